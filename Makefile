@@ -1,0 +1,1 @@
+# make run | test | lint | setup | shell | env | clean: each does the set-up it still needs.
