@@ -1,0 +1,191 @@
+from datetime import datetime
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+# Values that promises depend on: the event "classified" tells that one changed.
+CLASSIFYING = frozenset(
+    {
+        "team_id",
+        "channel_id",
+        "category_id",
+        "tag_ids",
+        "partner_id",
+        "service_process",
+        "service_urgency",
+        "service_complexity",
+    }
+)
+WATCHED = CLASSIFYING | {
+    "stage_id",
+    "user_id",
+    "active",
+    "duplicate_id",
+    "service_is_waiting",
+    "service_is_resolved",
+}
+# How a ticket looks before it exists.
+_NOTHING = dict.fromkeys(WATCHED, False) | {"active": True, "step": None}
+
+
+class HelpdeskTicket(models.Model):
+    """Events: how the parts of a ticket tell each other that something happened.
+
+    A part that makes something happen calls ``_service_emit``; a part that cares
+    overrides ``_on_service_event`` and calls ``super``. An event always concerns a
+    batch of tickets, and its moment is handed in: nobody reads the time again.
+    """
+
+    _inherit = "helpdesk.ticket"
+
+    @api.model
+    def _service_events(self):
+        """Names of all events, each with its meaning. A wing adds its own."""
+        return {
+            "opened": "a contact arrived and became a ticket",
+            "joined": "a ticket came under the pipeline (its team changed or opted in)",
+            "left": "a ticket left the pipeline (its team changed or opted out)",
+            "answered": "the first answer by an agent",
+            "customer_informed": "a message of an agent to the customer",
+            "customer_replied": "a message of the customer",
+            "assigned": "the ticket got its (next) agent",
+            "classified": "a value that promises depend on changed",
+            "complex": "the ticket was marked complex",
+            "step_entered": "the ticket stands in another step",
+            "waiting": "work waits for the customer",
+            "resumed": "work goes on",
+            "resolved": "the customer confirmed the solution",
+            "not_resolved": "the customer said it is not solved: a new cycle",
+            "closed": "the ticket reached the archive",
+            "reopened": "a closed or cancelled ticket is open again",
+            "cancelled": "archived, deleted or marked as a duplicate",
+        }
+
+    def _service_emit(self, event, at, **details):
+        """Tell all listeners that ``event`` happened to these tickets.
+
+        :param str event: a key of ``_service_events()``
+        :param at: the moment (naive UTC ``datetime``), or a dict of moments by ticket
+            id where they differ; fractions of a second are cut off
+        :param details: what a listener may want to know, the same for all tickets
+        :raise ValueError: unknown event
+        :raise KeyError: a ticket without a moment
+        """
+        if event not in self._service_events():
+            raise ValueError(f"unknown service event: {event!r}")
+        if not self:
+            return
+        if isinstance(at, datetime):
+            at = dict.fromkeys(self.ids, at)
+        moments = {id_: at[id_].replace(microsecond=0) for id_ in self.ids}
+        self._on_service_event(event, moments, details)
+
+    def _on_service_event(self, event, moments, details):
+        """Hook: something happened to these tickets.
+
+        Listeners work set-based: their query count may not grow with ``self``.
+
+        :param str event: see ``_service_events``
+        :param dict moments: ticket id -> naive UTC ``datetime``
+        :param dict details: as given to ``_service_emit``
+        """
+
+    # -- what a create or write set off -------------------------------------------
+
+    def _service_snapshot(self, watched):
+        """Values of these tickets before a write: dict ticket id -> dict by field."""
+        teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        snapshot = {}
+        for ticket in self:
+            values = {name: ticket[name] for name in watched | {"stage_id"}}
+            values["pipeline"] = ticket.team_id.id in teams
+            values["step"] = ticket.service_step if values["pipeline"] else None
+            snapshot[ticket.id] = values
+        return snapshot
+
+    def _service_settle(self, before, now):
+        """Check the gates and tell what happened, after a create or write.
+
+        :param dict before: see ``_service_snapshot``; no entry for a new ticket
+        """
+        ours = self._service_in_pipeline()
+        left = (self - ours).filtered(lambda t: before.get(t.id, {}).get("pipeline"))
+        left._service_emit("left", now)
+        if not ours:
+            return
+        ours._service_check_stage()
+        ours._service_check_gates({id_: old["step"] for id_, old in before.items()})
+        new = ours.filtered(lambda ticket: ticket.id not in before)
+        new._service_emit("opened", {t.id: t.service_opened_at or now for t in new})
+        known = ours - new
+        known.filtered(lambda ticket: not before[ticket.id]["pipeline"])._service_emit(
+            "joined", now
+        )
+        known.filtered(
+            lambda ticket: any(
+                ticket[name] != value
+                for name, value in before[ticket.id].items()
+                if name in CLASSIFYING
+            )
+        )._service_emit("classified", now)
+        ours._service_tell_changes(
+            {ticket.id: before.get(ticket.id, _NOTHING) for ticket in ours}, now
+        )
+        ours._service_assign_work_order_numbers(now)
+        ours._service_announce(before)
+
+    def _service_tell_changes(self, old, now):
+        """Emit an event for each kind of change, in the order things happen.
+
+        :param dict old: ticket id -> dict of the values that may have changed
+        """
+
+        def changed(name, to):
+            """Tickets whose value became one that ``to`` accepts."""
+            return self.filtered(
+                lambda ticket: name in old[ticket.id]
+                and ticket[name] != old[ticket.id][name]
+                and to(ticket[name])
+            )
+
+        changed("service_complexity", lambda v: v == "complex")._service_emit(
+            "complex", now
+        )
+        changed("user_id", bool)._service_emit("assigned", now)
+        changed("service_is_waiting", bool)._service_emit("waiting", now)
+        changed("service_is_waiting", lambda v: not v)._service_emit("resumed", now)
+        changed("service_is_resolved", bool)._service_emit("resolved", now)
+        moved = self.filtered(lambda t: t.service_step != old[t.id]["step"])
+        moved._service_emit(
+            "step_entered", now, steps_before={t.id: old[t.id]["step"] for t in moved}
+        )
+        moved.filtered(lambda t: t.service_step == "archive")._service_emit(
+            "closed", now
+        )
+        moved.filtered(lambda t: old[t.id]["step"] == "archive")._service_emit(
+            "reopened", now
+        )
+        changed("active", lambda v: not v)._service_emit(
+            "cancelled", now, reason="archived"
+        )
+        changed("active", bool)._service_emit("reopened", now)
+        changed("duplicate_id", bool)._service_emit(
+            "cancelled", now, reason="duplicate"
+        )
+
+    def _service_check_stage(self):
+        """Every ticket of the pipeline stands in one of its steps.
+
+        :raise ValidationError: a stage of another kind was written
+        """
+        for ticket in self:
+            if not ticket.service_step:
+                raise ValidationError(
+                    self.env._(
+                        "%(ticket)s: the stage “%(stage)s” is none of the five steps "
+                        "that the team “%(team)s” uses.",
+                        ticket=ticket.number,
+                        stage=ticket.stage_id.name or "",
+                        team=ticket.team_id.display_name,
+                    )
+                )

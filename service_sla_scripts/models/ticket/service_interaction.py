@@ -1,0 +1,49 @@
+from odoo import fields, models
+
+
+class ServiceInteraction(models.Model):
+    """One call or chat, as the telephone or chat system reported it.
+
+    Written by ``helpdesk.ticket.service_register_contact`` only: the times decide
+    whether promises to the second were kept.
+    """
+
+    _name = "service.interaction"
+    _description = "Call or Chat"
+    _order = "started_at desc, id desc"
+    _rec_name = "external_id"
+
+    # what it belongs to
+    ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer")
+    channel_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.channel", string="Channel", required=True
+    )
+    user_id = fields.Many2one(comodel_name="res.users", string="Agent")
+    # what was reported
+    external_id = fields.Char(
+        string="External ID",
+        required=True,
+        help="The identifier the telephone or chat system gave this contact.",
+    )
+    caller = fields.Char(help="The caller's number, or the account of a chat.")
+    started_at = fields.Datetime(string="Rang or Started", required=True)
+    answered_at = fields.Datetime(string="Answered")
+    ended_at = fields.Datetime(string="Ended")
+    ring_count = fields.Integer(string="Rings", aggregator="avg")
+    message_line_ids = fields.One2many(
+        comodel_name="service.interaction.message",
+        inverse_name="interaction_id",
+        string="Messages",
+    )
+
+    _external_id_unique = models.UniqueIndex(
+        "(company_id, external_id)",
+        "This contact is being registered by somebody else right now. Report it again.",
+    )
