@@ -146,6 +146,7 @@ class HelpdeskTicket(models.Model):
         for vals in vals_list:
             self._service_check_server_fields(vals)
             self._service_complete_vals(vals, now)
+            self._service_complete_agent(vals)
         tickets = super().create(vals_list)
         ours = tickets.sudo()._service_in_pipeline()
         if ours:
@@ -167,6 +168,24 @@ class HelpdeskTicket(models.Model):
         result = super().write(self._service_complete_vals(dict(vals), now))
         self.sudo()._service_settle(before, now)
         return result
+
+    def _service_complete_agent(self, vals):
+        """A new ticket is nobody's, unless a member of the team makes it.
+
+        helpdesk_mgmt assigns it to whoever creates it: a mail would belong to the
+        robot that fetched it and look as if somebody had it in hand.
+        """
+        if (
+            "user_id" not in vals
+            and vals.get("team_id")
+            in self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        ):
+            team = self.env["helpdesk.ticket.team"].browse(vals["team_id"])
+            mine = (
+                self.env.user in team.user_ids
+                and (team.company_id or self.env.company).helpdesk_mgmt_ticket_auto_assign
+            )
+            vals["user_id"] = mine and self.env.uid
 
     @api.ondelete(at_uninstall=False)
     def _unlink_service_cancel(self):

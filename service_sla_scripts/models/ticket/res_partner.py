@@ -50,7 +50,7 @@ class ResPartner(models.Model):
             ]
         )
         found |= dict(zip(missing, made, strict=True))
-        return [self._service_only_one(found.get(key, self.browse())) for key in keys]
+        return [found.get(key, self.browse())._service_only_one() for key in keys]
 
     def _service_only_one(self):
         """The one customer these contacts stand for, or none."""
