@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Stops the private PostgreSQL and deletes .build; databases on a server that PGHOST
+# names are ours by their name, and go as well.
+. "$(dirname "$0")/common.sh"
+
+if [ -n "${PGHOST:-}" ] && [ -x "$VENV/bin/python" ] && "$TOP/setup/postgres.sh" start 2>/dev/null; then
+    say "dropping this tree's databases on $PGHOST"
+    "$TOP/setup/database.sh" clean
+else
+    "$TOP/setup/postgres.sh" stop 2>/dev/null || true
+fi
+say "deleting .build"
+rm -rf "$BUILD"

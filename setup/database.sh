@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Databases by cloning. A template's name says what went into it, so that one made for
+# other inputs is never used and never rebuilt in vain:
+#   base    Odoo, the pinned requirements, the addon's dependencies, Chinese
+#   addon   the base, and every file of the addon that installing reads
+#
+#   database.sh key           fingerprints of both, without building
+#   database.sh clone NAME    clone of the current addon template (made when missing)
+#   database.sh plain NAME    clone of the base template: the dependencies without the addon
+#   database.sh rename A B | drop NAME | exists NAME
+. "$(dirname "$0")/common.sh"
+eval "$("$TOP/setup/postgres.sh" env)"
+
+ADDON=service_sla_scripts
+STORE=$BUILD/data/filestore
+# A server that PGHOST names may serve several trees.
+TREE=$(fingerprint "$TOP" | cut -c1-6)
+
+sql() { psql -qAtX -d postgres -v ON_ERROR_STOP=1 -c "$1"; }
+exists() { [ "$(sql "select 1 from pg_database where datname = '$1'")" = 1 ]; }
+drop() {
+    dropdb --if-exists --force "$1" 2> >(grep -v 'does not exist, skipping' >&2)
+    rm -rf "${STORE:?}/$1"
+}
+copy() { # FROM TO
+    drop "$2"
+    createdb -T "$1" "$2"
+    # files of the filestore are named after their content and never change: links will do
+    [ ! -d "$STORE/$1" ] || cp -al "$STORE/$1" "$STORE/$2" 2>/dev/null || cp -a "$STORE/$1" "$STORE/$2"
+}
+rename() { # FROM TO
+    sql "alter database \"$1\" rename to \"$2\""
+    [ ! -d "$STORE/$1" ] || { rm -rf "${STORE:?}/$2" && mv "$STORE/$1" "$STORE/$2"; }
+}
+
+depends() {
+    [ -f "$TOP/$ADDON/__manifest__.py" ] || fail "$ADDON/__manifest__.py is missing." "There is no addon to install."
+    "$VENV/bin/python" -c "
+import ast, sys
+print(','.join(sorted(ast.literal_eval(open(sys.argv[1]).read())['depends'])))" "$TOP/$ADDON/__manifest__.py"
+}
+addon_files() {
+    find "$ADDON" -type f ! -name '*.pyc' ! -path '*/static/tests/*' ! -path "$ADDON/readme/*" \
+        ! -path "$ADDON/demo/*" ! -name 'README*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+}
+keys() {
+    modules=$(depends)
+    base_key=$(fingerprint "$BUILD/odoo.version" "$TOP/setup/requirements.txt" "$modules" zh_CN | cut -c1-10)
+    addon_key=$(cd "$TOP" && addon_files | { cat; echo "$base_key"; } | sha256sum | cut -c1-10)
+    base=tpl_${TREE}_base_$base_key
+    addon=tpl_${TREE}_addon_$addon_key
+}
+
+install() { # NAME MODULES: Odoo must install them without one warning
+    local log=$BUILD/install.log
+    rm -f "$log"
+    "$VENV/bin/python" -m odoo server --config "$BUILD/odoo.conf" --database "$1" --init "$2" \
+        --load-language zh_CN --stop-after-init --no-http --max-cron-threads 0 --logfile "$log" >>"$log" 2>&1 || {
+        "$VENV/bin/python" "$TOP/setup/check_log.py" "$log" && tail -n 20 "$log" >&2
+        fail "Odoo could not install $2." "The whole log: .build/install.log"
+    }
+    # compiled once here, not in every clone's first browser test or page
+    "$VENV/bin/python" -m odoo shell --config "$BUILD/odoo.conf" --database "$1" --no-http --logfile "$log" \
+        <<<'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()' >>"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        fail "The asset bundles of $2 could not be compiled." "The whole log: .build/install.log"
+    }
+    "$VENV/bin/python" "$TOP/setup/check_log.py" "$log" || fail \
+        "Odoo warned while installing $2." "The whole log: .build/install.log"
+}
+
+make_templates() {
+    keys
+    if ! exists "$base"; then
+        say "template database with $modules (a minute)"
+        drop "new_$TREE"
+        install "new_$TREE" "$modules"
+        rename "new_$TREE" "$base"
+    fi
+    if ! exists "$addon"; then
+        say "template database with $ADDON"
+        copy "$base" "new_$TREE"
+        install "new_$TREE" "$ADDON"
+        local started_with=$addon_key
+        keys
+        if [ "$addon_key" != "$started_with" ]; then
+            say "files of $ADDON changed meanwhile: once more"
+            make_templates
+            return
+        fi
+        rename "new_$TREE" "$addon"
+    fi
+    prune
+}
+
+# Templates of other inputs, and what killed test runs left behind.
+prune() {
+    local name
+    while read -r name; do
+        case $name in
+        "$base" | "$addon" | "new_$TREE") ;;
+        tpl_"$TREE"_*) drop "$name" ;;
+        test_"$TREE"_*) name=${name%%-*} && kill -0 "${name##*_}" 2>/dev/null || drop "$name" ;;
+        esac
+    done < <(sql "select datname from pg_database where datname like '%\\_$TREE\\_%' order by 1")
+}
+
+clone() { make_templates && copy "$addon" "$1"; }
+plain() { make_templates && copy "$base" "$1"; }
+
+case ${1:-} in
+key) keys && echo "$base_key $addon_key" ;;
+tree) echo "$TREE" ;;
+clone | plain) locked templates "$1" "$2" ;;
+rename) rename "$2" "$3" ;;
+drop) drop "$2" ;;
+exists) exists "$2" ;;
+*) fail "database.sh: what shall it do?" "$(sed -n '7,11s/^#   //p' "$0")" ;;
+esac
