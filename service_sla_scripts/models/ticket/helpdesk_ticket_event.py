@@ -111,9 +111,9 @@ class HelpdeskTicket(models.Model):
         ours = self._service_in_pipeline()
         left = (self - ours).filtered(lambda t: before.get(t.id, {}).get("pipeline"))
         left._service_emit("left", now)
+        self._service_check_stage()
         if not ours:
             return
-        ours._service_check_stage()
         ours._service_check_gates({id_: old["step"] for id_, old in before.items()})
         new = ours.filtered(lambda ticket: ticket.id not in before)
         new._service_emit("opened", {t.id: t.service_opened_at or now for t in new})
@@ -174,18 +174,21 @@ class HelpdeskTicket(models.Model):
         )
 
     def _service_check_stage(self):
-        """Every ticket of the pipeline stands in one of its steps.
+        """Tickets of the pipeline stand in one of its steps, and no others do.
 
-        :raise ValidationError: a stage of another kind was written
+        :raise ValidationError: a stage of the other kind was written
         """
         for ticket in self:
-            if not ticket.service_step:
+            if ticket.service_use_pipeline != bool(ticket.service_step):
                 raise ValidationError(
                     self.env._(
-                        "%(ticket)s: the stage “%(stage)s” is none of the five steps "
-                        "that the team “%(team)s” uses.",
+                        "%(ticket)s: the team “%(team)s” does not use the stage "
+                        "“%(stage)s”. Choose one of: %(stages)s.",
                         ticket=ticket.number,
                         stage=ticket.stage_id.name or "",
-                        team=ticket.team_id.display_name,
+                        team=ticket.team_id.display_name or self.env._("no team"),
+                        stages=", ".join(
+                            ticket.team_id._get_applicable_stages().mapped("name")
+                        ),
                     )
                 )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import plaintext2html
 
 from .const import STATES, STEPS, URGENCY_PRIORITY
 
@@ -120,12 +121,19 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _read_group_stage_ids(self, stages, domain):
         """Columns of the kanban: the five steps, or all but them."""
-        found = super()._read_group_stage_ids(stages, domain)
-        team_id = self.default_get(["team_id"]).get("team_id")
-        steps = found.browse(found._service_stages().values())
-        if team_id in self.env["helpdesk.ticket.team"]._service_pipeline_ids():
+        steps = stages.browse(stages._service_stages().values())
+        if self._service_shows_steps_only():
             return steps | stages
+        found = super()._read_group_stage_ids(stages, domain)
         return found - (steps - stages)
+
+    @api.model
+    def _service_shows_steps_only(self):
+        """Whether a kanban of tickets needs no column but the five steps."""
+        pipelines = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        team_id = self.default_get(["team_id"]).get("team_id")
+        teams = {team_id} if team_id else set(self.env.user.helpdesk_team_ids.ids)
+        return bool(teams) and teams <= pipelines
 
     def _service_in_pipeline(self):
         """The tickets among these whose team uses the pipeline."""
@@ -146,19 +154,21 @@ class HelpdeskTicket(models.Model):
         for vals in vals_list:
             self._service_check_server_fields(vals)
             self._service_complete_vals(vals, now)
-            self._service_complete_agent(vals)
+            self._service_complete_intake(vals)
         tickets = super().create(vals_list)
         ours = tickets.sudo()._service_in_pipeline()
-        if ours:
+        if ours or self._service_names_step(*vals_list):
             ours._service_adopt_screenshots()
-            ours._service_settle({}, now)
+            tickets.sudo()._service_settle({}, now)
         return tickets
 
     def write(self, vals):
         self._service_check_server_fields(vals)
         watched = WATCHED & vals.keys()
         teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
-        if not teams or not (watched or "service_identity_state" in vals):
+        if not (watched or "service_identity_state" in vals) or not (
+            teams or self._service_names_step(vals)
+        ):
             result = super().write(vals)
             if "service_screenshot_ids" in vals:
                 self.sudo()._service_adopt_screenshots()
@@ -169,28 +179,38 @@ class HelpdeskTicket(models.Model):
         self.sudo()._service_settle(before, now)
         return result
 
-    def _service_complete_agent(self, vals):
-        """A new ticket is nobody's, unless a member of the team makes it.
+    def _service_complete_intake(self, vals):
+        """Fill what a new ticket of the pipeline needs and an agent need not type.
 
-        helpdesk_mgmt assigns it to whoever creates it: a mail would belong to the
-        robot that fetched it and look as if somebody had it in hand.
+        A ticket is nobody's unless a member of the team makes it: helpdesk_mgmt
+        assigns it to its creator, so a mail would belong to the robot that fetched it.
         """
-        if (
-            "user_id" not in vals
-            and vals.get("team_id")
-            in self.env["helpdesk.ticket.team"]._service_pipeline_ids()
-        ):
-            team = self.env["helpdesk.ticket.team"].browse(vals["team_id"])
-            mine = (
-                self.env.user in team.user_ids
-                and (team.company_id or self.env.company).helpdesk_mgmt_ticket_auto_assign
+        Team = self.env["helpdesk.ticket.team"]
+        if vals.get("team_id") not in Team._service_pipeline_ids():
+            return
+        team = Team.browse(vals["team_id"])
+        company = team.company_id or self.env.company
+        if "user_id" not in vals:
+            mine = self.env.user in team.user_ids
+            vals["user_id"] = (
+                mine and company.helpdesk_mgmt_ticket_auto_assign and self.env.uid
             )
-            vals["user_id"] = mine and self.env.uid
+        if not vals.get("description"):
+            text = vals.get("service_what") or vals.get("name") or ""
+            vals["description"] = plaintext2html(text)
+        if not vals.get("channel_id") and team.sudo().service_process == "hotline":
+            channels = self.env["helpdesk.ticket.channel"]
+            vals["channel_id"] = channels._service_by_code(["phone"], company)["phone"].id
 
     @api.ondelete(at_uninstall=False)
     def _unlink_service_cancel(self):
         tickets = self.sudo()._service_in_pipeline()
         tickets._service_emit("cancelled", fields.Datetime.now(), reason="deleted")
+
+    def _service_names_step(self, *vals_list):
+        """Whether somebody wants a stage of the pipeline, with or without right."""
+        steps = self.env["helpdesk.ticket.stage"]._service_stages().values()
+        return any(vals.get("stage_id") in steps for vals in vals_list)
 
     def _service_check_server_fields(self, vals):
         """Times and numbers that promises are judged by come from the server.
