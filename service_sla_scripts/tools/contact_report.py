@@ -93,8 +93,8 @@ def read_report(report, now, channels):
     if "channel" in clean and clean["channel"] not in channels:
         problems.append(Problem("unknown_channel", "channel", clean.pop("channel")))
     clean |= _read_moments(report, now, problems)
-    if report.get("rings") not in (None, False):
-        rings = report["rings"]
+    rings = report.get("rings")
+    if rings is not None and rings is not False:
         if isinstance(rings, int) and not isinstance(rings, bool) and 0 < rings < 1000:
             clean["rings"] = rings
         else:

@@ -1,0 +1,361 @@
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, ValidationError
+
+from ..common import ServiceDeskCase
+
+NOW = "2026-03-02 08:00:00"
+RANG = "2026-03-02 07:59:00"
+
+
+class TestRegisterContact(ServiceDeskCase):
+    """Telephone and chat systems report contacts, exact to the second."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.country_id = cls.env.ref("base.cn")
+        cls.team.service_process = "hotline"
+
+    def setUp(self):
+        super().setUp()
+        frozen = freeze_time(NOW)
+        frozen.start()
+        self.addCleanup(frozen.stop)
+
+    def register(self, *reports, **kwargs):
+        return self.Ticket.with_user(self.telephone).service_register_contact(
+            list(reports), **kwargs
+        )
+
+    def call(self, external_id="call-1", **values):
+        return {
+            "external_id": external_id,
+            "channel": "phone",
+            "started_at": RANG,
+            "team": "Desk",
+            **values,
+        }
+
+    def ticket(self, result):
+        return self.Ticket.browse(result["ticket_id"])
+
+    # -- calls --------------------------------------------------------------------
+
+    def test_a_call_becomes_a_ticket_and_a_customer(self):
+        heard = self._listen()
+        [result] = self.register(
+            self.call(
+                answered_at="2026-03-02 07:59:08",
+                rings=2,
+                caller="137 9999 0001",
+                name="Ms Tan",
+                agent="desk_agent",
+            )
+        )
+        self.assertEqual(result["status"], "created")
+        ticket = self.ticket(result)
+        self.assertRecordValues(
+            ticket,
+            [
+                {
+                    "number": result["ticket"],
+                    "team_id": self.team.id,
+                    "user_id": self.agent.id,
+                    "service_process": "hotline",
+                    "service_opened_at": datetime(2026, 3, 2, 7, 59),
+                    "service_first_response_at": datetime(2026, 3, 2, 7, 59, 8),
+                    "service_first_response_by_id": self.agent.id,
+                    "partner_name": "Ms Tan",
+                }
+            ],
+        )
+        self.assertEqual(ticket.partner_id.phone_sanitized, "+8613799990001")
+        self.assertNotIn("9999", ticket.name)
+        self.assertEqual(
+            {event: moments[ticket.id] for event, moments, _d in heard},
+            {
+                "opened": datetime(2026, 3, 2, 7, 59),
+                "assigned": datetime(2026, 3, 2, 8, 0),
+                "step_entered": datetime(2026, 3, 2, 8, 0),
+                "answered": datetime(2026, 3, 2, 7, 59, 8),
+            },
+        )
+
+    def test_a_known_number_finds_its_customer_however_it_is_written(self):
+        for number, written in enumerate(
+            ("13700000089", "+86 137 0000 0089", "0086-13700000089")
+        ):
+            [result] = self.register(self.call(f"c{number}", caller=written))
+            self.assertEqual(result["partner_id"], self.customer.id, written)
+
+    def test_a_number_that_two_customers_share_is_left_to_a_person(self):
+        self.customer.copy({"phone": self.customer.phone})
+        [result] = self.register(self.call(caller="13700000089"))
+        self.assertFalse(result["partner_id"])
+
+    def test_a_number_of_one_company_finds_the_company(self):
+        company = self.env["res.partner"].create({"name": "Shop", "is_company": True})
+        self.customer.parent_id = company
+        self.customer.copy({"phone": self.customer.phone, "parent_id": company.id})
+        [result] = self.register(self.call(caller="13700000089"))
+        self.assertEqual(result["partner_id"], company.id)
+
+    def test_a_hidden_number_makes_no_customer(self):
+        count = self.env["res.partner"].search_count([])
+        [result] = self.register(self.call())
+        self.assertFalse(result["partner_id"])
+        self.assertEqual(self.env["res.partner"].search_count([]), count)
+
+    def test_mail_addresses_and_accounts_find_customers_too(self):
+        [by_mail] = self.register(self.call("m", caller="Zhao.Min@Example.com"))
+        self.assertEqual(by_mail["partner_id"], self.customer.id)
+        [first] = self.register(self.call("a", channel="wecom", caller="wx_42"))
+        [second] = self.register(self.call("b", channel="wecom", caller="wx_42"))
+        self.assertTrue(first["partner_id"])
+        self.assertEqual(first["partner_id"], second["partner_id"])
+
+    # -- again, late, in pieces ---------------------------------------------------
+
+    def test_the_same_report_twice_changes_nothing(self):
+        report = self.call(answered_at="2026-03-02 07:59:08", caller="13799990001")
+        [first] = self.register(report)
+        heard = self._listen()
+        [second] = self.register(report)
+        self.assertEqual(second, {**first, "status": "unchanged"})
+        self.assertEqual(heard, [])
+
+    def test_a_later_report_adds_what_is_new(self):
+        [first] = self.register(self.call())
+        self.assertFalse(self.ticket(first).service_first_response_at)
+        [second] = self.register(
+            {"external_id": "call-1", "answered_at": "2026-03-02 07:59:09", "rings": 3}
+        )
+        self.assertEqual(second["status"], "updated")
+        self.assertEqual(second["ticket_id"], first["ticket_id"])
+        interaction = self.ticket(first).service_interaction_ids
+        self.assertEqual(interaction.ring_count, 3)
+        self.assertEqual(
+            self.ticket(first).service_first_response_at, datetime(2026, 3, 2, 7, 59, 9)
+        )
+
+    def test_pieces_in_one_batch_make_one_contact(self):
+        results = self.register(
+            self.call(),
+            {"external_id": "call-1", "answered_at": "2026-03-02 07:59:09"},
+            {"external_id": "call-1", "ended_at": "2026-03-02 07:59:50"},
+        )
+        self.assertEqual(len({result["ticket_id"] for result in results}), 1)
+        self.assertEqual(
+            self.ticket(results[0]).service_interaction_ids.ended_at,
+            datetime(2026, 3, 2, 7, 59, 50),
+        )
+
+    def test_the_telephones_moment_beats_the_agents_click(self):
+        [result] = self.register(self.call(agent="desk_agent"))
+        ticket = self.ticket(result)
+        ticket.with_user(self.agent).action_service_answer()
+        self.assertEqual(ticket.service_first_response_at, datetime(2026, 3, 2, 8, 0))
+        heard = self._listen()
+        self.register(
+            {"external_id": "call-1", "answered_at": "2026-03-02 07:59:07"}
+        )
+        self.assertEqual(
+            ticket.service_first_response_at, datetime(2026, 3, 2, 7, 59, 7)
+        )
+        self.assertEqual(
+            heard[-1],
+            (
+                "answered",
+                {ticket.id: datetime(2026, 3, 2, 7, 59, 7)},
+                {"corrected": True},
+            ),
+        )
+
+    def test_a_ticket_written_while_talking_gets_the_rings_moment(self):
+        ticket = self._ticket(user=self.agent)
+        heard = self._listen()
+        [result] = self.register(
+            self.call(ticket=ticket.number, answered_at="2026-03-02 07:59:05")
+        )
+        self.assertEqual(result["ticket_id"], ticket.id)
+        self.assertEqual(ticket.service_opened_at, datetime(2026, 3, 2, 7, 59))
+        self.assertEqual(heard[0][0], "opened")
+        self.assertTrue(heard[0][2]["corrected"])
+
+    def test_a_call_about_an_old_ticket_does_not_reopen_its_clock(self):
+        with freeze_time("2026-03-01 08:00:00"):
+            ticket = self._ticket(user=self.agent)
+        self.register(self.call(ticket=ticket.number))
+        self.assertEqual(ticket.service_opened_at, datetime(2026, 3, 1, 8, 0))
+
+    # -- chats --------------------------------------------------------------------
+
+    def chat(self, *lines, **values):
+        return {
+            "external_id": "chat-1",
+            "channel": "web_chat",
+            "started_at": RANG,
+            "team": "Desk",
+            "caller": "web-1",
+            "messages": [
+                {
+                    "at": str(datetime(2026, 3, 2, 7, 59) + timedelta(seconds=seconds)),
+                    "side": side,
+                    "body": body,
+                }
+                for seconds, side, body in lines
+            ],
+            **values,
+        }
+
+    def test_the_agents_first_line_is_the_first_response(self):
+        [result] = self.register(
+            self.chat(
+                (0, "customer", "Hello <b>you</b>\nsecond line"),
+                (21, "agent", "Good morning"),
+                (40, "agent", "Which page?"),
+            )
+        )
+        ticket = self.ticket(result)
+        self.assertEqual(
+            ticket.service_first_response_at, datetime(2026, 3, 2, 7, 59, 21)
+        )
+        self.assertEqual(ticket.name, "Hello <b>you</b>")
+        self.assertIn("&lt;b&gt;", ticket.description)
+        self.assertEqual(len(ticket.service_interaction_ids.message_line_ids), 3)
+
+    def test_more_lines_of_a_chat_are_added_once(self):
+        lines = [(0, "customer", "Hello"), (21, "agent", "Good morning")]
+        self.register(self.chat(*lines))
+        lines.append((50, "customer", "It is the login page"))
+        [result] = self.register(self.chat(*lines))
+        self.assertEqual(result["status"], "updated")
+        bodies = self.ticket(result).service_interaction_ids.message_line_ids.mapped(
+            "body"
+        )
+        self.assertEqual(bodies, ["Hello", "Good morning", "It is the login page"])
+
+    # -- wrong input --------------------------------------------------------------
+
+    def test_every_bad_report_is_named_and_nothing_is_written(self):
+        count = self.Ticket.search_count([])
+        with self.assertRaises(ValidationError) as refused:
+            self.register(
+                self.call("good"),
+                self.call("order", answered_at="2026-03-02 07:58:00"),
+                self.call("future", started_at="2026-03-02 09:00:00"),
+                self.call("zone", started_at="2026-03-02T15:59:00+08:00"),
+                self.call("channel", channel="fax"),
+                self.call("agent", agent="nobody"),
+                self.call("team", team="No such team"),
+                self.call("ticket", ticket="HT99999999"),
+                {"external_id": "nothing else"},
+                "not a dict",
+            )
+        message = str(refused.exception)
+        self.assertNotIn("#1:", message)
+        for number, words in {
+            2: "comes before it can",
+            3: "in the future",
+            4: "not in UTC",
+            5: "“fax” does not exist",
+            6: "login “nobody”",
+            7: "no team “No such team”",
+            8: "no ticket",
+            9: "“channel” is missing",
+            10: "a set of keys",
+        }.items():
+            self.assertRegex(message, f"#{number}: .*{words}")
+        self.assertEqual(self.Ticket.search_count([]), count)
+
+    def test_the_good_ones_are_written_when_told_so(self):
+        results = self.register(
+            self.call("good"), self.call("bad", rings=0), skip_errors=True
+        )
+        self.assertEqual([r["status"] for r in results], ["created", "error"])
+        self.assertIn("rings", results[1]["error"])
+        self.assertFalse(results[1]["ticket_id"])
+
+    def test_contradictions_are_refused(self):
+        self.register(self.call(answered_at="2026-03-02 07:59:08", rings=2, caller="1"))
+        for values in (
+            {"answered_at": "2026-03-02 07:59:09"},
+            {"started_at": "2026-03-02 07:58:00"},
+            {"rings": 5},
+            {"caller": "2"},
+            {"channel": "app"},
+            {"ticket": self._ticket().number},
+        ):
+            with self.assertRaisesRegex(ValidationError, "contradicts"):
+                self.register({"external_id": "call-1", **values})
+
+    def test_contradictions_within_a_batch_are_refused(self):
+        with self.assertRaisesRegex(ValidationError, "#2: .*contradicts"):
+            self.register(self.call(rings=2), self.call(rings=3))
+
+    def test_a_single_contact_comes_as_a_list_too(self):
+        with self.assertRaisesRegex(ValidationError, "as a list"):
+            self.Ticket.with_user(self.telephone).service_register_contact(self.call())
+
+    def test_an_agent_may_not_report_times(self):
+        for user in (self.agent, self.supervisor):
+            with self.assertRaisesRegex(AccessError, "Contact Systems"):
+                self.Ticket.with_user(user).service_register_contact([self.call()])
+
+    def test_the_same_external_id_in_another_company_is_another_contact(self):
+        [first] = self.register(self.call())
+        company = self.env["res.company"].create({"name": "Second"})
+        self.telephone.company_ids += company
+        [second] = (
+            self.Ticket.with_user(self.telephone)
+            .with_company(company)
+            .service_register_contact([{**self.call(), "team": False}])
+        )
+        self.assertNotEqual(first["ticket_id"], second["ticket_id"])
+
+    # -- cost -----------------------------------------------------------------------
+
+    def test_a_batch_costs_few_queries_more(self):
+        def cost(prefix, count):
+            reports = [
+                self.call(
+                    f"{prefix}-{n}",
+                    caller=f"1370001{prefix}{n:03d}",
+                    answered_at="2026-03-02 07:59:08",
+                    agent="desk_agent",
+                )
+                for n in range(count)
+            ]
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.register(*reports)
+            self.env.flush_all()
+            return (self.env.cr.sql_log_count - before) / count
+
+        def plain_cost(count):
+            """The same customers and tickets, made by helpdesk_mgmt alone."""
+            before = self.env.cr.sql_log_count
+            partners = self.env["res.partner"].create(
+                [{"name": "x", "phone": f"137000299{n:02d}"} for n in range(count)]
+            )
+            self.Ticket.create(
+                [
+                    {
+                        "name": "x",
+                        "description": "x",
+                        "team_id": self.plain_team.id,
+                        "partner_id": partner.id,
+                        "user_id": self.agent.id,
+                    }
+                    for partner in partners
+                ]
+            )
+            self.env.flush_all()
+            return (self.env.cr.sql_log_count - before) / count
+
+        cost(0, 2)
+        plain_cost(2)
+        self.assertLess(cost(1, 40), plain_cost(40) + 1)
