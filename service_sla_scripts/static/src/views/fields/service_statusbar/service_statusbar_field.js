@@ -1,0 +1,37 @@
+import {
+    StatusBarDurationField,
+    statusBarDurationField,
+} from "@mail/views/fields/statusbar_duration/statusbar_duration_field";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+/**
+ * A status bar that goes back when the server refuses the move.
+ *
+ * The plain one stays on the step that was clicked, with the form unsaved: an agent who
+ * has just read what is missing would believe that the ticket has moved all the same.
+ */
+export class ServiceStatusBarField extends StatusBarDurationField {
+    async selectItem(item) {
+        const {name, record} = this.props;
+        const before = record.data[name];
+        const hasOtherChanges = await record.isDirty();
+        try {
+            await super.selectItem(item);
+        } catch (error) {
+            // what the agent has typed stays, only the move is taken back
+            await (hasOtherChanges
+                ? record.update({[name]: before})
+                : record.discard());
+            throw error;
+        }
+    }
+}
+
+export const serviceStatusBarField = {
+    ...statusBarDurationField,
+    component: ServiceStatusBarField,
+    displayName: _t("Steps with time"),
+};
+
+registry.category("fields").add("service_statusbar", serviceStatusBarField);
