@@ -24,6 +24,7 @@ W1H = {
     "service_why": "The provider changed the box yesterday",
     "service_how": "The lamp blinks red, pages do not load",
 }
+GREETING = "Hello"
 SOLUTION = "<p>Restart the box, then choose profile 2.</p>"
 
 
@@ -53,7 +54,11 @@ class ServiceDeskMixin:
             {"name": "Plain", "user_ids": [(6, 0, members.ids)]}
         )
         cls.customer = cls.env["res.partner"].create(
-            {"name": "Zhao Min", "email": "zhao.min@example.com", "phone": "+8613700000089"}
+            {
+                "name": "Zhao Min",
+                "email": "zhao.min@example.com",
+                "phone": "+8613700000089",
+            }
         )
         cls.nature = cls.env.ref("service_sla_scripts.category_fault_network")
         Stage = cls.env["helpdesk.ticket.stage"]
@@ -118,6 +123,16 @@ class ServiceDeskMixin:
                 "team_id": cls.plain_team.id,
                 **values,
             }
+        )
+
+    def _post(self, ticket, author, subtype="mail.mt_comment", **kwargs):
+        """A message on a ticket, as a person or the mail gateway posts it."""
+        return ticket.with_user(kwargs.pop("user", self.agent)).message_post(
+            body=GREETING,
+            author_id=author.id,
+            message_type=kwargs.pop("message_type", "comment"),
+            subtype_xmlid=subtype,
+            **kwargs,
         )
 
     def _listen(self):

@@ -13,6 +13,7 @@ from email.utils import make_msgid
 from werkzeug.test import Client
 
 from odoo import Command, fields, http
+from odoo.tools import plaintext2html
 
 from . import seed_data as data
 
@@ -45,26 +46,28 @@ def seed(env):
 def _people(env):
     env.company.write({"name": "Yunhe Service", "country_id": env.ref("base.cn").id})
     env.company.resource_calendar_id.tz = "Asia/Shanghai"
-    people = [
-        (login, name, group) for login, name, _team, group in data.AGENTS
-    ] + [
+    people = [(login, name, group) for login, name, _team, group in data.AGENTS] + [
         ("sun", "Sun Li", "service_sla_scripts.group_supervisor"),
         ("qian", "Qian Jun", "helpdesk_mgmt.group_helpdesk_manager"),
         ("telephone", "Telephone system", "service_sla_scripts.group_contact_system"),
         ("lan", "Lan Xin", "base.group_portal"),
     ]
-    users = env["res.users"].with_context(no_reset_password=True).create(
-        [
-            {
-                "login": login,
-                "name": name,
-                "password": PASSWORD,
-                "email": f"{login}@yunhe.example",
-                "tz": "Asia/Shanghai",
-                "group_ids": [Command.set([env.ref(group).id])],
-            }
-            for login, name, group in people
-        ]
+    users = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            [
+                {
+                    "login": login,
+                    "name": name,
+                    "password": PASSWORD,
+                    "email": f"{login}@yunhe.example",
+                    "tz": "Asia/Shanghai",
+                    "group_ids": [Command.set([env.ref(group).id])],
+                }
+                for login, name, group in people
+            ]
+        )
     )
     return {user.login: user for user in users}
 
@@ -93,8 +96,10 @@ def _teams(env, people):
 
 
 def _register(env, people, reports):
-    results = env["helpdesk.ticket"].with_user(people["telephone"]).service_register_contact(
-        reports
+    results = (
+        env["helpdesk.ticket"]
+        .with_user(people["telephone"])
+        .service_register_contact(reports)
     )
     return env["helpdesk.ticket"].browse(result["ticket_id"] for result in results)
 
@@ -134,7 +139,11 @@ def _calls_and_chats(env, people, teams):
                 "agent": agent,
                 "team": name["li"],
                 "messages": [
-                    {"at": str(start + timedelta(seconds=s)), "side": side, "body": text}
+                    {
+                        "at": str(start + timedelta(seconds=s)),
+                        "side": side,
+                        "body": text,
+                    }
                     for s, side, text in lines
                 ],
             }
@@ -287,7 +296,9 @@ def _walk(ticket, until, category=None, urgency=None, complexity=None, solution=
             or ("complex" if title.startswith(data.URGENT) else "simple"),
         },
         "confirmation": {
-            "service_solution": f"<p>{solution or 'Explained step by step, with a picture.'}</p>"
+            "service_solution": plaintext2html(
+                solution or "Explained step by step, with a picture."
+            )
         },
         "archive": {"service_is_resolved": True},
     }

@@ -5,6 +5,7 @@ list of what is wrong with it.
 """
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 SIDES = ("customer", "agent")
@@ -70,7 +71,7 @@ def _three_or_six_digits(text):
     if not dot:
         return text
     digits = tail[: len(tail) - len(tail.lstrip("0123456789"))]
-    return f"{head}.{digits[:6]:0<6}{tail[len(digits):]}" if digits else text
+    return f"{head}.{digits[:6]:0<6}{tail[len(digits) :]}" if digits else text
 
 
 def read_report(report, now, channels):
@@ -110,7 +111,14 @@ def _named(key, problems):
 def _read_texts(report, problems):
     clean = {}
     for key in (
-        "external_id", "channel", "caller", "name", "agent", "team", "subject", "ticket"
+        "external_id",
+        "channel",
+        "caller",
+        "name",
+        "agent",
+        "team",
+        "subject",
+        "ticket",
     ):
         value = report.get(key)
         if value in (None, False, ""):
@@ -132,7 +140,7 @@ def _read_moments(report, now, problems):
             if moment:
                 clean[key] = moment
     order = [key for key in ("started_at", "answered_at", "ended_at") if key in clean]
-    for earlier, later in zip(order, order[1:]):
+    for earlier, later in pairwise(order):
         if clean[later] < clean[earlier]:
             problems.append(
                 Problem("order", later, f"{clean[later]} < {earlier} {clean[earlier]}")
@@ -190,6 +198,14 @@ def conflicts(known, report):
     """
     return [
         (key, known[key], report[key])
-        for key in ("channel", "started_at", "answered_at", "ended_at", "rings", "caller", "ticket")
+        for key in (
+            "channel",
+            "started_at",
+            "answered_at",
+            "ended_at",
+            "rings",
+            "caller",
+            "ticket",
+        )
         if key in report and known.get(key) and known[key] != report[key]
     ]

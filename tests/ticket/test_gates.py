@@ -202,7 +202,9 @@ class TestForcedMove(ServiceDeskCase):
             move.create({"ticket_id": ticket.id, "to_step": "archive", "reason": "x"})
 
     def test_a_supervisor_of_another_team_may_not_force(self):
-        other = self._user("desk_other", "service_sla_scripts.group_supervisor", "Other")
+        other = self._user(
+            "desk_other", "service_sla_scripts.group_supervisor", "Other"
+        )
         with self.assertRaises(AccessError):
             self._ticket().with_user(other).service_force_move("solution", self.REASON)
 

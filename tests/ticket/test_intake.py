@@ -100,9 +100,7 @@ class TestIntake(ServiceDeskCase):
                 "service_what": "No <b>internet</b>",
             }
         )
-        self.assertEqual(
-            ticket.description, "<p>No &lt;b&gt;internet&lt;/b&gt;</p>"
-        )
+        self.assertEqual(ticket.description, "<p>No &lt;b&gt;internet&lt;/b&gt;</p>")
 
     def test_the_form_of_an_agent_needs_a_title_only(self):
         self.team.service_process = "hotline"
@@ -147,9 +145,7 @@ class TestIntake(ServiceDeskCase):
                 }
             )
         )
-        ticket = self._ticket(
-            user=self.agent, service_screenshot_ids=[(4, file.id)]
-        )
+        ticket = self._ticket(user=self.agent, service_screenshot_ids=[(4, file.id)])
         self.assertEqual(file.res_id, ticket.id)
 
     def test_times_that_promises_are_judged_by_come_from_the_server(self):

@@ -159,9 +159,7 @@ class TestRegisterContact(ServiceDeskCase):
         ticket.with_user(self.agent).action_service_answer()
         self.assertEqual(ticket.service_first_response_at, datetime(2026, 3, 2, 8, 0))
         heard = self._listen()
-        self.register(
-            {"external_id": "call-1", "answered_at": "2026-03-02 07:59:07"}
-        )
+        self.register({"external_id": "call-1", "answered_at": "2026-03-02 07:59:07"})
         self.assertEqual(
             ticket.service_first_response_at, datetime(2026, 3, 2, 7, 59, 7)
         )

@@ -12,12 +12,19 @@ class TestTeamSwitch(ServiceDeskCase):
         cls.oca = {
             name: cls.env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
             for name in (
-                "new", "in_progress", "awaiting", "done", "cancelled", "rejected"
+                "new",
+                "in_progress",
+                "awaiting",
+                "done",
+                "cancelled",
+                "rejected",
             )
         }
 
     def test_steps_are_for_teams_that_opted_in_only(self):
-        steps = self.env["helpdesk.ticket.stage"].search([("service_step", "!=", False)])
+        steps = self.env["helpdesk.ticket.stage"].search(
+            [("service_step", "!=", False)]
+        )
         self.assertEqual(self.team._get_applicable_stages(), steps)
         self.assertFalse(self.plain_team._get_applicable_stages() & steps)
         no_team = self.env["helpdesk.ticket.team"]
@@ -50,7 +57,13 @@ class TestTeamSwitch(ServiceDeskCase):
         )
         tickets[3].write({"closed_date": "2024-01-05 10:00:00"})
         self.env.flush_all()
-        columns = ["stage_id", "closed_date", "last_stage_update", "user_id", "write_date"]
+        columns = [
+            "stage_id",
+            "closed_date",
+            "last_stage_update",
+            "user_id",
+            "write_date",
+        ]
         before = tickets.read(columns)
         self.plain_team.service_use_pipeline = True
         self.plain_team.service_use_pipeline = False
@@ -152,9 +165,7 @@ class TestTeamSwitch(ServiceDeskCase):
         def columns(team):
             rows = self.Ticket.with_context(
                 default_team_id=team.id, read_group_expand=True
-            ).web_read_group(
-                [("team_id", "=", team.id)], ["stage_id"]
-            )
+            ).web_read_group([("team_id", "=", team.id)], ["stage_id"])
             return [row["stage_id"][0] for row in rows["groups"]]
 
         steps = [stage.id for stage in self.stage.values()]

@@ -26,7 +26,11 @@ class TestWorkOrderNumber(ServiceDeskCase):
         )
 
     def order(self, **values):
-        values = {"service_complexity": "complex", "team_id": self.fresh_team.id, **values}
+        values = {
+            "service_complexity": "complex",
+            "team_id": self.fresh_team.id,
+            **values,
+        }
         return self._ticket(**values)
 
     def test_numbers_count_up_from_one(self):
@@ -79,7 +83,10 @@ class TestWorkOrderNumber(ServiceDeskCase):
             for _i in range(3):
                 self.order()
             self.env["ir.sequence"].search(
-                [("code", "=", "service.work.order"), ("company_id", "=", self.fresh.id)]
+                [
+                    ("code", "=", "service.work.order"),
+                    ("company_id", "=", self.fresh.id),
+                ]
             ).unlink()
             self.assertEqual(self.order().service_work_order_number, "2024004")
 
@@ -123,5 +130,6 @@ class TestWorkOrderNumber(ServiceDeskCase):
     def test_more_than_999_a_year_fit(self):
         self.fresh._service_next_work_order_numbers(date(2024, 5, 1), 999)
         self.assertEqual(
-            self.fresh._service_next_work_order_numbers(date(2024, 5, 1), 1), ["20241000"]
+            self.fresh._service_next_work_order_numbers(date(2024, 5, 1), 1),
+            ["20241000"],
         )

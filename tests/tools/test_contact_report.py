@@ -16,7 +16,12 @@ CHANNELS = ("phone", "web_chat")
 GOOD = {"external_id": "c1", "channel": "phone", "started_at": "2026-03-02 07:59:00"}
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.datetimes(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
@@ -45,7 +50,17 @@ class TestMoments(TestCase):
                 parse_moment(text)
 
     def test_half_a_moment_is_none(self):
-        for value in ("", "now", "2026-03-02", "07:59", 1772438340, True, None, [], "2026-02-30 08:00:00"):
+        for value in (
+            "",
+            "now",
+            "2026-03-02",
+            "07:59",
+            1772438340,
+            True,
+            None,
+            [],
+            "2026-02-30 08:00:00",
+        ):
             with self.assertRaisesRegex(ValueError, "moment"):
                 parse_moment(value)
 
@@ -98,10 +113,27 @@ class TestReadReport(TestCase):
             ({"caller": "a\0b"}, "not_a_text"),
             ({"messages": "hello"}, "messages"),
             ({"messages": ["hello"]}, "message"),
-            ({"messages": [{"at": GOOD["started_at"], "side": "bot", "body": "x"}]}, "side"),
-            ({"messages": [{"at": GOOD["started_at"], "side": "agent", "body": ""}]}, "not_a_text"),
+            (
+                {"messages": [{"at": GOOD["started_at"], "side": "bot", "body": "x"}]},
+                "side",
+            ),
+            (
+                {"messages": [{"at": GOOD["started_at"], "side": "agent", "body": ""}]},
+                "not_a_text",
+            ),
             ({"messages": [{"at": "", "side": "agent", "body": "x"}]}, "moment"),
-            ({"messages": [{"at": GOOD["started_at"], "side": "agent", "body": "x" * 10_001}]}, "too_long"),
+            (
+                {
+                    "messages": [
+                        {
+                            "at": GOOD["started_at"],
+                            "side": "agent",
+                            "body": "x" * 10_001,
+                        }
+                    ]
+                },
+                "too_long",
+            ),
         ):
             self.assertEqual(codes(**report), [code], report)
 
@@ -129,7 +161,9 @@ class TestReadReport(TestCase):
             NOW,
             CHANNELS,
         )
-        self.assertEqual([body for _at, _side, body in values["messages"]], ["one", "two"])
+        self.assertEqual(
+            [body for _at, _side, body in values["messages"]], ["one", "two"]
+        )
 
     @given(anything)
     def test_nothing_that_is_sent_makes_it_fall(self, report):
@@ -147,7 +181,13 @@ class TestReadReport(TestCase):
 
 class TestConflicts(TestCase):
     def test_new_facts_are_no_contradiction(self):
-        self.assertEqual(conflicts({"answered_at": False, "caller": "1"}, {"answered_at": NOW, "caller": "1"}), [])
+        self.assertEqual(
+            conflicts(
+                {"answered_at": False, "caller": "1"},
+                {"answered_at": NOW, "caller": "1"},
+            ),
+            [],
+        )
 
     def test_another_value_is_one(self):
         later = NOW + timedelta(seconds=1)

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -58,7 +56,9 @@ class HelpdeskTicket(models.Model):
         """
         if step not in ("solution", "classification"):
             raise UserError(
-                self.env._("A new cycle starts at the solution or at the classification.")
+                self.env._(
+                    "A new cycle starts at the solution or at the classification."
+                )
             )
         self.check_access("write")
         now = fields.Datetime.now()

@@ -17,7 +17,9 @@ class HelpdeskTicket(models.Model):
             old = before.get(ticket.id)
             if old is not None and "tag_ids" not in old:
                 continue
-            added = ticket.tag_ids - (old["tag_ids"] if old else ticket.tag_ids.browse())
+            added = ticket.tag_ids - (
+                old["tag_ids"] if old else ticket.tag_ids.browse()
+            )
             for channel in added.service_announce_channel_id:
                 # sudo: whoever tags a ticket may reach the group without being in it
                 channel.sudo().message_post(

@@ -126,7 +126,9 @@ class HelpdeskTicket(models.Model):
             "unknown_agent": self.env._("no agent has the login “%(value)s”"),
             "unknown_team": self.env._("there is no team “%(value)s”"),
             "unknown_ticket": self.env._("there is no ticket “%(value)s”"),
-            "conflict": self.env._("“%(key)s” contradicts what is on record: %(value)s"),
+            "conflict": self.env._(
+                "“%(key)s” contradicts what is on record: %(value)s"
+            ),
         }
         return texts[problem.code] % problem._asdict()
 

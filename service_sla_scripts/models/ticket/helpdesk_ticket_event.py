@@ -143,9 +143,11 @@ class HelpdeskTicket(models.Model):
         def changed(name, to):
             """Tickets whose value became one that ``to`` accepts."""
             return self.filtered(
-                lambda ticket: name in old[ticket.id]
-                and ticket[name] != old[ticket.id][name]
-                and to(ticket[name])
+                lambda ticket: (
+                    name in old[ticket.id]
+                    and ticket[name] != old[ticket.id][name]
+                    and to(ticket[name])
+                )
             )
 
         changed("service_complexity", lambda v: v == "complex")._service_emit(

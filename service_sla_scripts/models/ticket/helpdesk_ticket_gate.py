@@ -255,7 +255,9 @@ class HelpdeskTicket(models.Model):
             raise UserError(self.env._("There is no step “%(step)s”.", step=step))
         if len(self._service_in_pipeline()) != len(self):
             raise UserError(
-                self.env._("Only tickets of a team with the service pipeline have steps.")
+                self.env._(
+                    "Only tickets of a team with the service pipeline have steps."
+                )
             )
         gaps = {ticket: ticket._service_gap_messages(step) for ticket in self}
         # sudo: nobody may write this record by hand, supervisors included

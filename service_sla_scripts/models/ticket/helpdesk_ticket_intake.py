@@ -189,7 +189,7 @@ class HelpdeskTicket(models.Model):
         copy=False,
         aggregator=None,
         groups=INTERNAL,
-        help="How often this ticket went through the solution, the first time included.",
+        help="How often this ticket went through the solution, the first time too.",
     )
     service_is_waiting = fields.Boolean(
         string="Waiting for Customer",

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError
 from odoo.tools import plaintext2html
 
 from .const import STATES, STEPS, URGENCY_PRIORITY
-
 from .helpdesk_ticket_event import WATCHED
 
 INTERNAL = "base.group_user"
@@ -23,6 +22,7 @@ SERVER_FIELDS = frozenset(
         "service_replaced_stage_id",
     }
 )
+
 
 class HelpdeskTicket(models.Model):
     """The five steps: which stage a ticket has, and what a move sets off."""
@@ -200,7 +200,9 @@ class HelpdeskTicket(models.Model):
             vals["description"] = plaintext2html(text)
         if not vals.get("channel_id") and team.sudo().service_process == "hotline":
             channels = self.env["helpdesk.ticket.channel"]
-            vals["channel_id"] = channels._service_by_code(["phone"], company)["phone"].id
+            vals["channel_id"] = channels._service_by_code(["phone"], company)[
+                "phone"
+            ].id
 
     @api.ondelete(at_uninstall=False)
     def _unlink_service_cancel(self):
@@ -263,8 +265,10 @@ class HelpdeskTicket(models.Model):
         """Files uploaded before the ticket was saved belong to it from now on."""
         for ticket in self:
             loose = ticket.service_screenshot_ids.filtered(
-                lambda file: file.res_model == self._name
-                and not file.res_id
-                and file.create_uid == self.env.user
+                lambda file: (
+                    file.res_model == self._name
+                    and not file.res_id
+                    and file.create_uid == self.env.user
+                )
             )
             loose.write({"res_id": ticket.id})

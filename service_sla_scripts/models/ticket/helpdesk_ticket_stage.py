@@ -9,7 +9,6 @@ class HelpdeskTicketStage(models.Model):
 
     service_step = fields.Selection(
         selection=STEPS,
-        string="Service Step",
         readonly=True,
         copy=False,
         groups="base.group_user",

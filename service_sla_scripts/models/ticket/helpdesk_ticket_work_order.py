@@ -9,7 +9,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    # Customers may read this one: they are told the number and look their case up by it.
+    # Customers may read this one: they are told the number to look their case up by.
     service_work_order_number = fields.Char(
         string="Work Order",
         readonly=True,
@@ -29,10 +29,12 @@ class HelpdeskTicket(models.Model):
         That is every complex case and every ticket of network support.
         """
         due = self.filtered(
-            lambda ticket: not ticket.service_work_order_number
-            and (
-                ticket.service_complexity == "complex"
-                or ticket.service_process == "network"
+            lambda ticket: (
+                not ticket.service_work_order_number
+                and (
+                    ticket.service_complexity == "complex"
+                    or ticket.service_process == "network"
+                )
             )
         )
         for company, tickets in due.grouped("company_id").items():

@@ -99,7 +99,7 @@ class ResCompany(models.Model):
         )
 
     def _service_skip_used_numbers(self, sequence, day_range):
-        """Start after numbers that exist: the sequence was deleted, or data imported."""
+        """Start after numbers that exist: a sequence was deleted, or data imported."""
         prefix = str(day_range.date_from.year)
         self.env["helpdesk.ticket"].flush_model(["service_work_order_number"])
         self.env.cr.execute(

@@ -28,7 +28,6 @@ class ServiceInteraction(models.Model):
     user_id = fields.Many2one(comodel_name="res.users", string="Agent")
     # what was reported
     external_id = fields.Char(
-        string="External ID",
         required=True,
         help="The identifier the telephone or chat system gave this contact.",
     )
