@@ -33,9 +33,7 @@ def read_one_line(text):
         match = pattern.match(line.split("#")[0].strip())
         if match:
             options = dict(
-                part.split("=", 1)
-                for part in (match[1] or "").split()
-                if "=" in part
+                part.split("=", 1) for part in (match[1] or "").split() if "=" in part
             )
             yield {
                 "types": "deb",
