@@ -1,3 +1,4 @@
+from lxml import etree
 from markupsafe import Markup
 
 from odoo.exceptions import AccessError, ValidationError
@@ -222,3 +223,57 @@ class TestAnnouncement(ServiceDeskCase):
         count = len(self.channel.message_ids)
         self._plain_ticket(tag_ids=[(4, self.tag.id)])
         self.assertEqual(len(self.channel.message_ids), count)
+
+
+class TestWhoSeesTheForm(ServiceDeskCase):
+    """Everybody who could open a ticket before can open it now."""
+
+    def test_a_colleague_who_follows_a_ticket_can_open_it(self):
+        colleague = self._user("desk_colleague", "base.group_user", "Colleague")
+        ticket = self._ticket()
+        ticket.message_subscribe(partner_ids=colleague.partner_id.ids)
+        view = self.Ticket.with_user(colleague).get_view(view_type="form")
+        arch = etree.fromstring(view["arch"])
+        # nodes of fields within an x2many's own view belong to another model
+        names = {
+            node.get("name")
+            for node in arch.iter("field")
+            if not any(parent.tag == "field" for parent in node.iterancestors())
+        }
+        self.assertIn("service_what", names)
+        self.assertNotIn("service_interaction_ids", names)
+        self.assertTrue(ticket.with_user(colleague).read(names))
+
+    def test_gaps_speak_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        ticket = self._ticket()
+        english = ticket.service_gap_text
+        chinese = ticket.with_context(lang="zh_CN").service_gap_text
+        self.assertTrue(english and chinese)
+
+    def test_no_default_can_say_when_things_happened(self):
+        self.env["ir.default"].set(
+            "helpdesk.ticket",
+            "service_first_response_at",
+            "2026-01-01 00:00:00",
+            user_id=self.agent.id,
+        )
+        ticket = (
+            self.Ticket.with_user(self.agent)
+            .with_context(
+                default_service_opened_at="2026-01-01 00:00:00",
+                default_service_cycle=7,
+                default_service_work_order_number="2026999",
+            )
+            .create({"name": "x", "description": "x", "team_id": self.team.id})
+        )
+        self.assertFalse(ticket.service_first_response_at)
+        self.assertFalse(ticket.service_work_order_number)
+        self.assertEqual(ticket.service_cycle, 1)
+        self.assertGreater(str(ticket.service_opened_at), "2026-01-02")
+
+    def test_a_default_stage_is_checked_like_any_other(self):
+        with self.assertRaises(ValidationError):
+            self.Ticket.with_context(default_stage_id=self.stage["archive"].id).create(
+                {"name": "x", "description": "x", "team_id": self.plain_team.id}
+            )

@@ -56,6 +56,7 @@ class HelpdeskTicket(models.Model):
         "service_solution",
         "service_is_resolved",
     )
+    @api.depends_context("lang")
     def _compute_service_gaps(self):
         self.service_gap_count = 0
         self.service_gap_text = False

@@ -55,7 +55,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="service.interaction",
         inverse_name="ticket_id",
         string="Calls and Chats",
-        groups=INTERNAL,
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
     # identity
     service_identity_state = fields.Selection(

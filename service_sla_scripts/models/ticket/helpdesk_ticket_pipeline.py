@@ -151,13 +151,23 @@ class HelpdeskTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         now = fields.Datetime.now()
+        # a default of the context or of the user may not say when things happened
+        server_values = (
+            {}
+            if self._service_may_set_times()
+            else dict.fromkeys(SERVER_FIELDS, False)
+            | {"service_opened_at": now, "service_cycle": 1}
+        )
         for vals in vals_list:
             self._service_check_server_fields(vals)
             self._service_complete_vals(vals, now)
             self._service_complete_intake(vals)
+            for name, value in server_values.items():
+                vals.setdefault(name, value)
         tickets = super().create(vals_list)
         ours = tickets.sudo()._service_in_pipeline()
-        if ours or self._service_names_step(*vals_list):
+        steps = set(self.env["helpdesk.ticket.stage"]._service_stages().values())
+        if ours or steps & set(tickets.sudo().mapped("stage_id").ids):
             ours._service_adopt_screenshots()
             tickets.sudo()._service_settle({}, now)
         return tickets
@@ -166,8 +176,9 @@ class HelpdeskTicket(models.Model):
         self._service_check_server_fields(vals)
         watched = WATCHED & vals.keys()
         teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        steps = self.env["helpdesk.ticket.stage"]._service_stages().values()
         if not (watched or "service_identity_state" in vals) or not (
-            teams or self._service_names_step(vals)
+            teams or vals.get("stage_id") in steps
         ):
             result = super().write(vals)
             if "service_screenshot_ids" in vals:
@@ -209,10 +220,10 @@ class HelpdeskTicket(models.Model):
         tickets = self.sudo()._service_in_pipeline()
         tickets._service_emit("cancelled", fields.Datetime.now(), reason="deleted")
 
-    def _service_names_step(self, *vals_list):
-        """Whether somebody wants a stage of the pipeline, with or without right."""
-        steps = self.env["helpdesk.ticket.stage"]._service_stages().values()
-        return any(vals.get("stage_id") in steps for vals in vals_list)
+    def _service_may_set_times(self):
+        return self.env.su or self.env.user.has_group(
+            "helpdesk_mgmt.group_helpdesk_manager"
+        )
 
     def _service_check_server_fields(self, vals):
         """Times and numbers that promises are judged by come from the server.
@@ -220,11 +231,7 @@ class HelpdeskTicket(models.Model):
         :raise AccessError: somebody without the manager's rights sends one
         """
         touched = SERVER_FIELDS & vals.keys()
-        if (
-            touched
-            and not self.env.su
-            and not self.env.user.has_group("helpdesk_mgmt.group_helpdesk_manager")
-        ):
+        if touched and not self._service_may_set_times():
             labels = [
                 self._fields[name]._description_string(self.env)
                 for name in sorted(touched)
@@ -241,12 +248,12 @@ class HelpdeskTicket(models.Model):
         """Add what follows from the values given: who, when, and the priority."""
         if "service_identity_state" in vals:
             checked = vals["service_identity_state"] in ("verified", "impossible")
-            vals["service_identity_checked_at"] = checked and now
-            vals["service_identity_checked_by_id"] = checked and self.env.uid
+            vals.setdefault("service_identity_checked_at", checked and now)
+            vals.setdefault("service_identity_checked_by_id", checked and self.env.uid)
         if "service_is_resolved" in vals:
             resolved = bool(vals["service_is_resolved"])
-            vals["service_resolved_at"] = resolved and now
-            vals["service_resolved_by_id"] = resolved and self.env.uid
+            vals.setdefault("service_resolved_at", resolved and now)
+            vals.setdefault("service_resolved_by_id", resolved and self.env.uid)
         if vals.get("service_urgency") and "priority" not in vals:
             priority = URGENCY_PRIORITY.get(vals["service_urgency"])
             if priority and (vals["service_urgency"] != "normal" or self):
