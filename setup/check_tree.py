@@ -17,7 +17,7 @@ MIRROR = re.compile(
     \b(?:https?|ssh|git)://[^/\s"'<>]*
     (?:pypi|pythonhosted|npmjs|npmmirror|yarnpkg|deb\.debian|artifact|nexus|
        registry|mirrors?\b|proxy\.)[^\s"'<>]*
-    | "resolved"\s*:
+    | "resolved"\s*:\s*"(?:https?|file):
     """
 )
 # Homes and scratch folders; folders of the system itself (/usr, /etc) are everywhere.

@@ -8,6 +8,7 @@
 #   database.sh clone NAME    clone of the current addon template (made when missing)
 #   database.sh plain NAME    clone of the base template: the dependencies without the addon
 #   database.sh rename A B | drop NAME | exists NAME
+#   database.sh clean         drop all that this tree made
 . "$(dirname "$0")/common.sh"
 eval "$("$TOP/setup/postgres.sh" env)"
 
@@ -95,12 +96,15 @@ make_templates() {
 
 # Templates of other inputs, and what killed test runs left behind.
 prune() {
-    local name
+    local name pid
     while read -r name; do
         case $name in
         "$base" | "$addon" | "new_$TREE") ;;
         tpl_"$TREE"_*) drop "$name" ;;
-        test_"$TREE"_*) name=${name%%-*} && kill -0 "${name##*_}" 2>/dev/null || drop "$name" ;;
+        test_"$TREE"_*)
+            pid=${name##*_} # pytest-xdist adds -gw0
+            kill -0 "${pid%%-*}" 2>/dev/null || drop "$name"
+            ;;
         esac
     done < <(sql "select datname from pg_database where datname like '%\\_$TREE\\_%' order by 1")
 }
@@ -108,12 +112,21 @@ prune() {
 clone() { make_templates && copy "$addon" "$1"; }
 plain() { make_templates && copy "$base" "$1"; }
 
+clean() {
+    local name logins
+    for logins in "$BUILD"/*.logins; do # those of bin/run
+        [ ! -f "$logins" ] || drop "$(basename "$logins" .logins)"
+    done
+    for name in $(sql "select datname from pg_database where datname like '%\\_$TREE%'"); do drop "$name"; done
+}
+
 case ${1:-} in
+clean) clean ;;
 key) keys && echo "$base_key $addon_key" ;;
 tree) echo "$TREE" ;;
 clone | plain) locked templates "$1" "$2" ;;
 rename) rename "$2" "$3" ;;
 drop) drop "$2" ;;
 exists) exists "$2" ;;
-*) fail "database.sh: what shall it do?" "$(sed -n '7,11s/^#   //p' "$0")" ;;
+*) fail "database.sh: what shall it do?" "$(sed -n '7,12s/^#   //p' "$0")" ;;
 esac

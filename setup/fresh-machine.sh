@@ -56,7 +56,7 @@ hand_over() {
 boot() {
     home=/root
     say "a new machine ($SUITE, $WHO)"
-    rm -rf "$machine"
+    rm -rf --one-file-system "$machine"
     cp -a "$base" "$machine"
     if [ "$WHO" != root ]; then
         home=/home/$WHO
@@ -115,6 +115,6 @@ for command in "$@"; do
     results+=("make $command: $((took / 60)) min $((took % 60)) s")
     shut_down
 done
-rm -rf "$machine"
+rm -rf --one-file-system "$machine"
 say "on a new machine ($SUITE, $WHO, $(nproc) cores)"
 printf '  %s\n' "${results[@]}" | sed 's/make ci/.ci\/run/'
