@@ -6,7 +6,6 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Service SLA Scripts contributors",
-    "website": "https://github.com/OCA/helpdesk",
     "depends": [
         "helpdesk_mgmt",
         "helpdesk_mgmt_rating",
