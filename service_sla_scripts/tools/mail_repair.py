@@ -1,294 +1,358 @@
-"""Reading what mail programs really send: wrong charsets, torn characters, raw bytes.
+"""Mending mails that the standard parser loses text from, or stumbles over.
 
-Python's own header parser follows the standards; mail does not. These functions never
-raise on any input and never lose text: what cannot be decoded stays visible as ``\ufffd``
-or as Latin letters. Pure Python: no Odoo, no clock, no I/O.
+``repair`` returns a mail in which what was broken is whole: charsets, torn subjects,
+invalid types, headers of a megabyte, HTML made to hang a sanitizer. ``salvage`` makes a
+plain mail out of one that even that could not save. Pure Python: no Odoo, no clock, no
+I/O.
 """
 
 import base64
-import binascii
-import codecs
-import quopri
+import hashlib
 import re
-from urllib.parse import unquote_to_bytes
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.header import Header
+from email.utils import formataddr, quote
+from urllib.parse import quote as percent
 
-REPLACEMENT = "\ufffd"
-
-# Labels as found in mails -> Python's codec. Microsoft's and the industry's supersets
-# first: "gb2312" has meant GB18030's repertoire for twenty years, and so on (WHATWG
-# Encoding Standard §4.2).
-_CODECS = {
-    "gb2312": "gb18030",
-    "gb231280": "gb18030",
-    "gbk": "gb18030",
-    "xgbk": "gb18030",
-    "cp936": "gb18030",
-    "936": "gb18030",
-    "ms936": "gb18030",
-    "windows936": "gb18030",
-    "gb18030": "gb18030",
-    "euccn": "gb18030",
-    "xeuccn": "gb18030",
-    "hzgb2312": "hz",
-    "big5": "big5hkscs",
-    "xbig5": "big5hkscs",
-    "cnbig5": "big5hkscs",
-    "big5hkscs": "big5hkscs",
-    "cp950": "big5hkscs",
-    "ksc56011987": "cp949",
-    "ksc5601": "cp949",
-    "euckr": "cp949",
-    "shiftjis": "cp932",
-    "xsjis": "cp932",
-    "windows31j": "cp932",
-    "iso2022jp": "iso2022_jp_2",
-    "iso885911": "cp874",
-    "iso88598i": "iso8859_8",
-    "iso88598e": "iso8859_8",
-    "iso88591": "cp1252",
-    "latin1": "cp1252",
-    "ansix34": "ascii",
-    "ansix341968": "ascii",
-    "ansix31101983": "cp1252",
-    "usascii": "ascii",
-    "ascii": "ascii",
-    "utf8mb4": "utf_8",
-    "unicode11utf8": "utf_8",
-}
-_SINGLE_BYTE = re.compile(r"^(?:iso8859|cp12|cp8[^7]|cp437|koi8|mac|latin|charmap|ascii)")
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]{0,4000})\?=")
-_PARAMETER = re.compile(
-    r";\s{0,20}([\w-]{1,40})(\*\d{1,3})?(\*)?\s{0,5}=\s{0,5}"
-    r"(\"(?:[^\"\\]|\\.){0,2000}\"|[^;]{0,2000})"
+from .mail_decode import (
+    REPLACEMENT,
+    decode_base64,
+    decode_parameters,
+    decode_text,
+    decode_words,
+    find_codec,
+    raw_bytes,
+    split_addresses,
 )
+from .mail_envelope import (
+    ADDRESS_HEADERS,
+    ID_HEADERS,
+    MAX_ADDRESSES,
+    MAX_REFERENCES,
+    ids_of,
+    read_envelope,
+)
+from .mail_html import html_to_text, is_hostile_html
+
+MAX_PARTS = 1000
+MAX_SUBJECT = 1000  # characters
+MAX_HTML = 3_000_000
+MAX_TEXT = 2_000_000
+
+# What Python's content manager can open; a part of another type ends in KeyError.
+KNOWN_TYPES = frozenset(("text", "image", "audio", "video", "application", "message"))
 
 
-def find_codec(label):
-    """Python's name of the codec that a charset label means, or ``None``."""
-    label = str(label or "").partition("*")[0]  # RFC 2231 §5: language after "*"
-    key = re.sub(r"[^a-z0-9]", "", label.lower()[:60])
-    name = _CODECS.get(key)
-    if not name:
-        try:
-            name = codecs.lookup(label.strip(" \"';")[:60]).name
-            # not a text codec, or one that decodes names, not text
-            if not codecs.lookup(name)._is_text_encoding or name in ("idna", "punycode"):
-                return None
-        except (LookupError, ValueError):
-            return None
-    return _CODECS.get(re.sub(r"[^a-z0-9]", "", name), name)
+@dataclass
+class Repair:
+    """A mail that the standard parser reads without loss."""
+
+    raw: bytes
+    reasons: list = field(default_factory=list)
+    is_lossy: bool = False  # something was cut: keep the original beside it
 
 
-def decode_text(data, label=None):
-    """The text of ``data``, declared to be in charset ``label``.
+# ---------------------------------------------------------------------------
+# Repair
+# ---------------------------------------------------------------------------
 
-    A declared charset is believed unless the bytes contradict it; UTF-8 in disguise is
-    recognised, and unlabelled bytes are guessed among the charsets of East Asia.
+
+def repair(raw):
+    """The mail, mended where it needs it.
+
+    :param bytes raw: a mail that Python's parser can take apart (it may raise
+        ``RecursionError`` and the like on hostile structures: see ``salvage``)
     """
-    if data.startswith(codecs.BOM_UTF8):
-        return _clean(data[3:].decode("utf-8", "replace"))
-    declared = find_codec(label)
-    if declared and declared.startswith(("utf_16", "utf_32", "utf-16", "utf-32")):
-        return _clean(data.decode(declared, "replace"))
-    if data.isascii() and not (declared or "ascii").startswith(("iso2022", "hz", "utf")):
-        return _clean(data.decode("ascii"))
-    utf8 = _strict(data, "utf-8")
-    if utf8 is not None and _is_surely_utf8(utf8, declared):
-        return _clean(utf8)
-    if declared and declared != "ascii":
-        text = _strict(data, declared)
-        if text is not None:
-            return _clean(text)
-    return _clean(_guess(data, declared, utf8))
+    message = message_from_bytes(raw, policy=policy.compat32)
+    result = Repair(raw)
+    _repair_root(message, raw, result)
+    for part in _walk(message):
+        _repair_type(part, result)
+        if not part.is_multipart():
+            _repair_leaf(part, result)
+            _repair_file_name(part, result)
+    if result.reasons:
+        result.raw = message.as_bytes()
+    return result
 
 
-def _strict(data, codec):
+def _walk(message):
+    """All parts but those of attached mails, without recursion."""
+    pending, count = [message], 0
+    while pending and count < MAX_PARTS:
+        part = pending.pop(0)
+        count += 1
+        yield part
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            pending[:0] = part.get_payload()
+
+
+def _set_header(part, name, value):
+    """Replace every header of that name by one (or none)."""
+    place = next(
+        (i for i, (key, _v) in enumerate(part._headers) if key.lower() == name), None
+    )
+    del part[name]
+    if value:
+        part[name.title()] = value
+        if place is not None:
+            part._headers.insert(place, part._headers.pop())
+
+
+def _parses(name, value):
+    """What the standard parser makes of a header, or ``None`` when it fails."""
     try:
-        return data.decode(codec)
+        return str(policy.SMTP.header_fetch_parse(name, value))
+    except Exception:  # its grammar raises a dozen kinds of errors
+        return None
+
+
+def _reads_badly(text):
+    return text is None or bool(
+        re.search("[\ufffd\ud800-\udfff\\x00-\\x08]|=\\?\\S+\\?[bBqQ]\\?", text)
+    )
+
+
+def _repair_root(message, raw, result):
+    for name in ("subject", *ADDRESS_HEADERS, *ID_HEADERS, "date"):
+        values = [str(value) for value in message.get_all(name, [])]
+        if not values:
+            continue
+        limit = {"subject": MAX_SUBJECT * 8}.get(name, MAX_ADDRESSES)
+        if name in ID_HEADERS:
+            limit = MAX_REFERENCES
+        is_long = any(len(value) > limit for value in values)
+        if not is_long and not any(_is_broken(name, value) for value in values):
+            continue
+        result.reasons.append(f"header {name}")
+        result.is_lossy |= is_long and name not in ID_HEADERS
+        _set_header(message, name, _mended(name, values))
+    message_id = str(message.get("message-id") or "")
+    if message_id and not re.search(r"[^<>\s]{3}", message_id):
+        # "<>" would make every such mail the duplicate of the first one
+        result.reasons.append("header message-id")
+        _set_header(message, "message-id", own_message_id(raw))
+
+
+def _is_broken(name, value):
+    if "\x00" in value or not value.isascii():
+        return True
+    parsed = _parses(name, value)
+    if _reads_badly(parsed):
+        return True
+    if name == "subject" and "=?" in value:
+        return "".join(parsed.split()) != "".join(decode_words(value).split())
+    return False
+
+
+def _mended(name, values):
+    if name == "subject":
+        return encode_words(decode_words(values[0])[:MAX_SUBJECT])
+    if name in ID_HEADERS:
+        ids = ids_of({name: values}, name)
+        return " ".join(ids[:1] if name == "message-id" else ids)
+    if name == "date":
+        value = re.sub(
+            r"[^\w ,:+()/-]", "", values[0].encode("ascii", "ignore").decode()
+        )
+        return value[:60] if _parses(name, value[:60]) else ""
+    pairs = [
+        pair
+        for value in values
+        for pair in split_addresses(decode_words(value[:MAX_ADDRESSES]))
+    ]
+    return ", ".join(_format_address(*pair) for pair in pairs[:500])
+
+
+def _format_address(name, address):
+    address = address.encode("ascii", "ignore").decode()
+    return formataddr((re.sub(r"[\r\n]", " ", name)[:200], address))
+
+
+def encode_words(text):
+    """A header's text in ASCII (RFC 2047)."""
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode()
+
+
+def own_message_id(raw):
+    """The same mail fetched again gets the same id, so it is still a duplicate."""
+    return f"<{hashlib.sha256(raw).hexdigest()[:40]}@mail.without.id>"
+
+
+def _repair_type(part, result):
+    raw = str(part.get("content-type") or "")
+    if not raw:
+        return
+    kind = part.get_content_type()
+    if part.is_multipart():
+        if _parses("content-type", raw) is None:
+            result.reasons.append("type of a container")
+            boundary = part.get_boundary() or "=_boundary"
+            _set_header(part, "content-type", f'{kind}; boundary="{quote(boundary)}"')
+        return
+    if kind == "multipart/report" or not str(part.get_payload()).strip():
+        return
+    if part.get_content_maintype() == "multipart":
+        # a container without its boundaries holds one text: all of it
+        result.reasons.append("container without parts")
+        result.is_lossy = True
+        _set_header(part, "content-type", 'text/plain; charset="unknown-8bit"')
+        return
+    known = part.get_content_maintype() in KNOWN_TYPES
+    if known and _parses("content-type", raw) is not None and raw.isascii():
+        return
+    result.reasons.append(f"type {kind[:60]}")
+    parameters = decode_parameters(raw)
+    value = kind if known else "application/octet-stream"
+    if kind.startswith("text/") and find_codec(parameters.get("charset")):
+        value += f'; charset="{find_codec(parameters["charset"])}"'
+    if parameters.get("name"):
+        value += f"; name*=utf-8''{percent(parameters['name'])}"
+    _set_header(part, "content-type", value)
+
+
+def _is_attachment(part):
+    disposition = str(part.get("content-disposition") or "").strip().lower()
+    return disposition.startswith("attachment") or bool(_file_name(part))
+
+
+def _file_name(part):
+    for header, parameter in (
+        ("content-disposition", "filename"),
+        ("content-type", "name"),
+    ):
+        name = decode_parameters(part.get(header) or "").get(parameter)
+        if name:
+            return name
+    return ""
+
+
+def _repair_leaf(part, result):
+    is_text = part.get_content_maintype() == "text"
+    data = part.get_payload(decode=True) or b""
+    if str(part.get("content-transfer-encoding") or "").strip().lower() == "base64":
+        packed = "".join(str(part.get_payload()).split())
+        if packed and (len(packed.rstrip("=")) % 4 == 1 or not packed.isascii()):
+            data = decode_base64(raw_bytes(packed))
+            result.reasons.append("broken base64")
+            result.is_lossy = True
+            _set_payload(part, data)
+    if not is_text:
+        return
+    label = decode_parameters(part.get("content-type") or "").get("charset")
+    if _is_attachment(part):
+        # its bytes are what counts: the standard would decode and encode them anew
+        if data and _reads_as(data, label or "utf-8") is None:
+            result.reasons.append("charset of an attachment")
+            name = percent(_file_name(part) or "attachment")
+            _set_payload(part, data, f"application/octet-stream; name*=utf-8''{name}")
+        return
+    _repair_text(part, data, label, result)
+
+
+def _repair_text(part, data, label, result):
+    kind = part.get_content_type()
+    text = decode_text(data, label)
+    is_bad_html = kind == "text/html" and (
+        len(text) > MAX_HTML or is_hostile_html(text)
+    )
+    if is_bad_html:
+        result.reasons.append("HTML that no sanitizer could be trusted with")
+        result.is_lossy = True
+        kind, text = "text/plain", html_to_text(text)
+    if len(text) > max(MAX_TEXT, MAX_HTML if kind == "text/html" else 0):
+        result.reasons.append("text of megabytes")
+        result.is_lossy = True
+        text = text[:MAX_TEXT]
+    if is_bad_html or text != _reads_as(data, label):
+        result.reasons.append(f"charset {str(label)[:40]}")
+        result.is_lossy |= REPLACEMENT in text
+        _set_payload(part, text.encode("utf-8"), f'{kind}; charset="utf-8"')
+
+
+def _reads_as(data, label):
+    """How the standard parser reads it, or ``None`` when it loses or raises."""
+    try:
+        return data.decode(str(label).strip() if label else "ascii")
     except (UnicodeError, LookupError, ValueError):
         return None
 
 
-def _is_surely_utf8(text, declared):
-    """Valid UTF-8 by accident is rare, but two Chinese characters in GBK manage it
-    (the famous 联通): against a declared double-byte charset it takes a sequence of
-    three bytes."""
-    if not declared or _SINGLE_BYTE.match(declared.replace("-", "")):
-        return not text.isascii()
-    return any(character >= "\u0800" for character in text)
+def _set_payload(part, data, content_type=None):
+    part.set_payload(base64.encodebytes(data).decode("ascii"))
+    _set_header(part, "content-transfer-encoding", "base64")
+    if content_type:
+        _set_header(part, "content-type", content_type)
 
 
-def _guess(data, declared, utf8):
-    if utf8 is not None:
-        return utf8
-    candidates = ["gb18030", "big5hkscs", "cp932", "cp949"]
-    best, best_score = None, 0.6
-    for codec in candidates:
-        text = _strict(data, codec)
-        score = _plausibility(text, codec) if text is not None else 0
-        if score > best_score:
-            best, best_score = text, score
-    if best is not None:
-        return best
-    attempts = [
-        data.decode(codec, "replace")
-        for codec in (declared, "utf-8", "gb18030")
-        if codec and codec != "ascii"
+def _repair_file_name(part, result):
+    for header, parameter in (
+        ("content-disposition", "filename"),
+        ("content-type", "name"),
+    ):
+        raw = str(part.get(header) or "")
+        name = decode_parameters(raw).get(parameter)
+        if not name:
+            continue
+        try:
+            parsed = policy.SMTP.header_fetch_parse(header, raw).params.get(parameter)
+        except Exception:  # see _parses
+            parsed = None
+        if raw.isascii() and not _reads_badly(parsed):
+            continue
+        result.reasons.append("file name")
+        kind = re.match(r"[\w./+-]{1,100}", raw)
+        kind = kind[0] if kind else "attachment"
+        _set_header(part, header, f"{kind}; {parameter}*=utf-8''{percent(name[:200])}")
+
+
+# ---------------------------------------------------------------------------
+# Salvage
+# ---------------------------------------------------------------------------
+
+
+def salvage(raw):
+    """A plain mail with what can be read of sender, subject and text."""
+    envelope = read_envelope(raw)
+    lines = []
+    for name in ADDRESS_HEADERS:
+        value = _mended(name, envelope[name]) if name in envelope else ""
+        if value and name != "return-path":
+            lines.append(f"{name.title()}: {value}")
+    for name in ("in-reply-to", "references"):
+        value = _mended(name, envelope[name]) if name in envelope else ""
+        if value:
+            lines.append(f"{name.title()}: {value}")
+    subject = decode_words(" ".join(envelope.get("subject", ()))[: MAX_SUBJECT * 8])
+    if subject:
+        lines.append(f"Subject: {encode_words(subject[:MAX_SUBJECT])}")
+    own_id = ids_of(envelope, "message-id")[:1] or [own_message_id(raw)]
+    lines += [
+        f"Message-Id: {own_id[0].encode('ascii', 'ignore').decode()}",
+        "MIME-Version: 1.0",
+        'Content-Type: text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        base64.encodebytes(_readable_text(raw).encode("utf-8")).decode("ascii"),
     ]
-    best = min(attempts, key=lambda text: text.count(REPLACEMENT))
-    # a few broken bytes in a long text, or no such charset at all?
-    if best.count(REPLACEMENT) * 20 <= len(best):
-        return best
-    return data.decode("cp1252", "replace").replace(REPLACEMENT, "?")
+    return "\r\n".join(lines).encode("utf-8", "replace")
 
 
-# The everyday part of each charset: text in another one falls outside of it.
-_EVERYDAY = {"gb18030": "gb2312", "big5hkscs": "big5", "cp932": "shift_jis", "cp949": "euc_kr"}
-
-
-def _plausibility(text, codec):
-    """Share of the non-ASCII characters that everyday text in ``codec`` consists of."""
-    sample = [character for character in text[:4000] if character > "\x7f"]
-    if not sample:
-        return 0
-    good = 0
-    for character in sample:
-        data = _encode(character, _EVERYDAY[codec])
-        # half-width katakana and rare rows are what other charsets turn into
-        if len(data) == 2 and (codec != "gb18030" or 0xA1 <= data[0] <= 0xD7):
-            good += 1
-        elif len(data) == 2:
-            good += 0.5
-    return good / len(sample)
-
-
-def _encode(character, codec):
+def _readable_text(raw):
+    """The first text in a mail, found without trusting its structure."""
     try:
-        return character.encode(codec)
-    except UnicodeError:
-        return b""
-
-
-def _clean(text):
-    """Without what PostgreSQL and XML refuse: NUL, other controls, lone surrogates."""
-    text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
-    return re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]", "", text)
-
-
-def _has_surrogate(text):
-    return any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def raw_bytes(value):
-    """The bytes that Python's parser has put into a header as surrogates."""
-    try:
-        return value.encode("ascii", "surrogateescape")
-    except UnicodeError:
-        return value.encode("utf-8", "surrogateescape" if _escaped(value) else "replace")
-
-
-def _escaped(value):
-    return all(
-        "\udc80" <= character <= "\udcff"
-        for character in value
-        if "\ud800" <= character <= "\udfff"
-    )
-
-
-# ---------------------------------------------------------------------------
-# Headers
-# ---------------------------------------------------------------------------
-
-
-def decode_words(value):
-    """A raw header's text (RFC 2047), however it was torn or mislabelled.
-
-    Neighbouring encoded words of one charset are joined as bytes before decoding: many
-    programs cut long subjects in the middle of a character.
-    """
-    text, pending, charset, end = [], b"", None, 0
-    value = str(value or "")
-    value = " ".join(value.splitlines())
-    for match in _ENCODED_WORD.finditer(value):
-        gap = value[end : match.start()]
-        label = match[1].partition("*")[0].lower()
-        if pending and (gap.strip() or label != charset):
-            text.append(decode_text(pending, charset))
-            pending = b""
-        # white space between two encoded words is not text (RFC 2047 §6.2)
-        if gap.strip() or not end:
-            text.append(_decode_plain(gap))
-        pending += _decode_word(match[2], match[3])
-        charset, end = label, match.end()
-    if pending:
-        text.append(decode_text(pending, charset))
-    text.append(_decode_plain(value[end:]))
-    return re.sub(r"[\r\n\t]+", " ", "".join(text)).strip()
-
-
-def _decode_plain(text):
-    return text if text.isascii() and text.isprintable() else decode_text(raw_bytes(text))
-
-
-def _decode_word(encoding, text):
-    data = raw_bytes(text)
-    if encoding in "qQ":
-        return quopri.decodestring(data.replace(b"_", b" "), header=False)
-    return decode_base64(data)
-
-
-def decode_base64(data):
-    """As many bytes as can be had from base64 that lacks padding or holds junk."""
-    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-    if len(data) % 4 == 1:
-        data = data[:-1]
-    try:
-        return base64.b64decode(data + b"=" * (-len(data) % 4))
-    except (binascii.Error, ValueError):
-        return data
-
-
-def split_address(text):
-    """``(name, address)`` of the first address in a decoded ``From``."""
-    text = text[:1000]
-    bracket = re.search(r"<([^<>]{0,320})>", text)
-    if bracket:
-        name = text[: bracket.start()] or text[bracket.end() :]
-        return name.strip(" \t\"',"), bracket[1].strip()
-    found = re.search(r"[^\s<>()\",;]{1,64}@[^\s<>()\",;]{1,255}", text)
-    if found:
-        comment = re.search(r"\(([^()]{0,200})\)", text)
-        return (comment[1].strip(' "') if comment else ""), found[0]
-    return text.strip(" \"'"), ""
-
-
-def decode_parameters(value):
-    """Parameters of a raw Content-Type or Content-Disposition, decoded: RFC 2231 with
-    its continuations, encoded words (which RFC 2047 forbids here and half the world
-    sends), or raw bytes."""
-    pieces = {}
-    for match in _PARAMETER.finditer(" ".join(str(value)[:20000].splitlines())):
-        name = match[1].lower()
-        order = int(match[2][1:]) if match[2] else 0
-        text = match[4].strip()
-        if text[:1] == '"':
-            text = re.sub(r"\\(.)", r"\1", text.strip('"'))
-        pieces.setdefault(name, {}).setdefault(order, (text, bool(match[3])))
-    return {name: _join_parameter(parts) for name, parts in pieces.items()}
-
-
-def _join_parameter(parts):
-    data, charset, plain = b"", None, []
-    for order in sorted(parts):
-        text, is_extended = parts[order]
-        if is_extended:
-            if charset is None and text.count("'") >= 2:
-                charset, _language, text = text.split("'", 2)
-            data += unquote_to_bytes(raw_bytes(text))
-        elif charset is not None:
-            data += raw_bytes(text)
-        else:
-            plain.append(text)
-    if data:
-        return decode_text(data, charset)
-    return decode_words("".join(plain))
+        message = message_from_bytes(raw, policy=policy.compat32)
+        for part in _walk(message):
+            if part.get_content_maintype() == "text" and not part.is_multipart():
+                data = part.get_payload(decode=True) or b""
+                label = decode_parameters(part.get("content-type") or "").get("charset")
+                text = decode_text(data[:MAX_TEXT], label)
+                if part.get_content_type() == "text/html":
+                    text = html_to_text(text)
+                if text.strip():
+                    return text
+    except Exception:  # whatever made the mail unreadable in the first place
+        pass
+    body = re.split(rb"\r?\n\r?\n", raw[:MAX_TEXT], maxsplit=1)[-1]
+    return decode_text(body[:20_000])

@@ -18,7 +18,20 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
-from .mail_repair import decode_words, split_address
+from .mail_decode import decode_words, split_address
+from .mail_words import (
+    ABSENCE_SUBJECT,
+    ANSWER,
+    AUTO_SUBJECT,
+    DAEMON_NAME,
+    DAEMONS,
+    DELIVERY_SUBJECT,
+    MACHINES,
+    MAIL_REPORT_SUBJECT,
+    MAIL_SYSTEMS,
+    PERSONS_PROGRAM,
+    PROGRAM_SUBJECT,
+)
 
 BOUNCE = "bounce"
 AUTO_REPLY = "auto_reply"
@@ -29,75 +42,6 @@ MAX_HEADERS = 500  # of one message; what follows tells nothing new
 MAX_VALUE = 1000  # characters of one header
 MAX_CHILDREN = 20  # parts directly below the root
 
-# RFC 5321 §4.5.5 and custom: nobody but a mail system signs as one of these.
-_DAEMONS = frozenset(
-    "mailer-daemon mailerdaemon mailer_daemon mail-daemon maildaemon mdaemon "
-    "double-bounce mail-delivery-subsystem mail-delivery-system".split()
-)
-_DAEMON_NAME = re.compile(
-    r"^\W{0,3}(?:mail(?:er)?[ _-]?daemon|(?:mail )?delivery (?:sub)?system"
-    r"|internet mail delivery|邮件系统退信)",
-    re.I,
-)
-# Accounts of mail systems. People write from some of them too (RFC 2142 §5), so they
-# count only together with a subject that reports use, and without a person's program.
-_MAIL_SYSTEMS = re.compile(
-    r"(?:^|[^a-z])(?:post-?masters?|mail-?master|no-?reply|do-?not-?reply|bounces?|ndr"
-    r"|smtp\d*|mta\d*|imss|interscan|inetgw\d*|gateways?\d*|antivirus|antispam"
-    r"|mail[_-]?service|mail-?system|mailer|system administrator|10000)(?:[^a-z]|$)",
-    re.I,
-)
-_REPORT_SUBJECT = re.compile(
-    r"^\W{0,3}(?:\[[^\]]{1,30}\]\s{0,3})?(?:undeliver(?:able|ed)|non-?deliver(?:y|able)"
-    r"|delivery (?:status notification|failure|failed|has failed|report\b|notification"
-    r"|error|unsuccessful|delayed|incomplete|refused)|returned (?:mail|message|to sender)"
-    r"|failure (?:notice|notification)|failed (?:mail|delivery|message)"
-    r"|(?:e?-?mail|message) (?:could not be |not )(?:delivered|sent)"
-    r"|(?:e?-?mail|message) (?:delivery|system|transfer) (?:failure|failed|error|warning"
-    r"|status|report|delayed)|permanent delivery|mail error|mail delivery|unzustellbar"
-    r"|warning: (?:message|could not|e?-?mail)|message (?:undeliver|delayed|status -)"
-    r"|bounced (?:mail|message)|nondeliverable|notification d.état de remise"
-    r"|系统退信|退信通知|邮件投递失败|投递失败|邮件未送达|无法投递|无法送达|無法傳遞|退信"
-    r"|メール配信エラー|配信不能|不達通知|반송|발송 ?실패)",
-    re.I,
-)
-# "Automatic reply: <what you wrote>", as programs put it. A person who answers such a
-# note begins with "Re:"; one who asks about the feature does not answer a mail.
-_AUTO_SUBJECT = re.compile(
-    r"^\W{0,3}(?:auto(?:matic|mated|matisk|matische|maattinen)?[ -]?"
-    r"(?:reply|response|responder|antwort|svar|vastaus)"
-    r"|out[ -]of[ -](?:the[ -])?office(?: auto-?reply| reply| response)?|abwesenheit"
-    r"(?:snotiz)?|réponse automatique|respuesta automática|resposta automática"
-    r"|risposta automatica|automatisch antwoord|automatick[áé] odpověď"
-    r"|automatyczna odpowiedź|odpowiedź automatyczna|автоматический ответ|автоответ"
-    r"|автоматична відповідь|otomatik yan[ıi]t|automatikus válasz|自动回复|自动答复"
-    r"|自動回覆|自動答覆|自動返信|自動応答|자동 ?회신|자동 ?응답)\W{0,2}[:：\])】]",
-    re.I,
-)
-# Nobody types these: Exchange 2003's and Lotus Notes' own words.
-_PROGRAM_SUBJECT = re.compile(
-    r"^(?:Out of Office AutoReply: |AUTO: .{1,80} is out of (?:the )?office\W)"
-)
-# Needs an automatic header and a mail that it answers: people, and the alarms of
-# absence systems, are about these things too.
-_ABSENCE_SUBJECT = re.compile(
-    r"out of (?:the )?office|on (?:vacation|holiday|leave)\b|away from (?:my|the)"
-    r"|\bvacation\b|\babsen(?:ce|t)\b|auto(?:matic|matyczna)?[ -]?(?:reply|respon|odpow)"
-    r"|\booo\b|not in the office|urlaub|abwesen|en vacances|en congé|afwezig"
-    r"|fuera de la oficina|fuori (?:sede|ufficio)|отпуск|休假|不在办公室|外出|出差"
-    r"|自动回复|自動回覆|不在のお知らせ|부재",
-    re.I,
-)
-_PERSONS_PROGRAM = re.compile(
-    r"outlook|thunderbird|mozilla|apple mail|iphone|ipad|foxmail|qqmail|webmail|evolution"
-    r"|roundcube|zimbra|horde|squirrelmail|eudora|the bat|kmail|mutt|claws|sylpheed"
-    r"|lotus notes|gnus|alpine|pine|airmail|spark|k-9|android|yahoo|becky|netease"
-    r"|entourage|opera|pegasus",
-    re.I,
-)
-_REPLY_PREFIX = re.compile(
-    r"^\s{0,3}(?:re|aw|antw|sv|vs|rv|res|odp|回复|答复|回覆|答覆|返信)\s{0,3}[\[:：(]", re.I
-)
 _NO = frozenset(("", "no", "false", "0", "none"))
 # Headers whose mere presence (with a value that does not say "no") marks an answer
 # made by a machine. Sources: RFC 3834 §3.1.8 and the programs named.
@@ -131,6 +75,7 @@ class Signal:
 
     kind: str
     reason: str
+    is_receipt: bool = False  # tells that a mail arrived, or was read
 
     @property
     def is_automatic(self):
@@ -166,6 +111,7 @@ class _Facts:
         name, self.sender = split_address(decode_words(self.get("from")))
         self.sender_name = name[:100]
         self.local_part = self.sender.rpartition("@")[0].strip('"<> ').lower()
+        self.actions = _actions(message)
         self.has_empty_text = _has_empty_text(message)
 
     def get(self, name):
@@ -207,30 +153,38 @@ class _Facts:
 def _bounce(facts):
     report = facts.parameters.get("report-type", "")
     if report == "disposition-notification":
-        return Signal(AUTO_REPLY, "read receipt (RFC 8098)")
+        return Signal(AUTO_REPLY, "read receipt (RFC 8098)", is_receipt=True)
+    if facts.actions and "failed" not in facts.actions:
+        return Signal(
+            AUTO_REPLY, "delivery report without a failure (RFC 3464)", is_receipt=True
+        )
     if facts.content_type == _REPORT or report == "delivery-status":
         return Signal(BOUNCE, f"multipart/report {report or '(RFC 6522)'}")
     for name in _BOUNCE_HEADERS:
         if facts.says(name):
             return Signal(BOUNCE, f"header {name}")
-    if facts.local_part in _DAEMONS or _DAEMON_NAME.match(facts.sender_name):
+    if facts.local_part in DAEMONS or DAEMON_NAME.match(facts.sender_name):
         return Signal(BOUNCE, "sent by a mailer daemon")
-    is_report = bool(_REPORT_SUBJECT.search(facts.subject))
+    is_mail_report = bool(MAIL_REPORT_SUBJECT.search(facts.subject))
+    is_report = is_mail_report or bool(DELIVERY_SUBJECT.search(facts.subject))
     returned = bool(_RETURNED.intersection(facts.children))
     if facts.null_sender and (is_report or returned):
         return Signal(BOUNCE, "null return path and a report's subject or outline")
-    if is_report and not facts.is_reply and _signed_by_mail_system(facts):
+    if not is_report or facts.is_reply or _has_persons_program(facts):
+        return None
+    signature = f"{facts.local_part} {facts.sender_name}"
+    if (
+        not facts.local_part  # From: Postmaster <>
+        or MAIL_SYSTEMS.search(signature)
+        or (is_mail_report and MACHINES.search(signature))
+    ):
         return Signal(BOUNCE, "a report's subject, signed by a mail system")
     return None
 
 
-def _signed_by_mail_system(facts):
+def _has_persons_program(facts):
     program = f"{facts.get('user-agent')} {facts.get('x-mailer')}"
-    if _PERSONS_PROGRAM.search(program):
-        return False
-    if not facts.local_part:
-        return True  # From: Postmaster <>
-    return bool(_MAIL_SYSTEMS.search(f"{facts.local_part} {facts.sender_name}"))
+    return bool(PERSONS_PROGRAM.search(program))
 
 
 def _auto_reply(facts):
@@ -247,7 +201,7 @@ def _auto_reply(facts):
         return Signal(AUTO_REPLY, "X-Autogenerated: Reply")
     if "autoresponder" in facts.get("x-post-messageclass").lower():
         return Signal(AUTO_REPLY, "X-POST-MessageClass: Autoresponder")
-    if _PROGRAM_SUBJECT.search(facts.subject):
+    if PROGRAM_SUBJECT.search(facts.subject):
         return Signal(AUTO_REPLY, "subject of an absence note")
     if _made_by_exchange_rule(facts, submitted):
         return Signal(AUTO_REPLY, "answer made by an Exchange inbox rule")
@@ -257,13 +211,13 @@ def _auto_reply(facts):
         or (precedence in ("bulk", "junk") and not facts.is_list)
         or facts.null_sender
     )
-    if (automatic or facts.is_reply) and _AUTO_SUBJECT.search(facts.subject):
+    if (automatic or facts.is_reply) and AUTO_SUBJECT.search(facts.subject):
         return Signal(AUTO_REPLY, "subject of an absence note, and answers a mail")
     if (
         automatic
         and facts.is_reply
-        and not _REPLY_PREFIX.match(facts.subject)
-        and _ABSENCE_SUBJECT.search(facts.subject)
+        and not ANSWER.match(facts.subject)
+        and ABSENCE_SUBJECT.search(facts.subject)
     ):
         return Signal(AUTO_REPLY, "absence in the subject and an automatic header")
     if _is_bare_calendar_answer(facts):
@@ -360,6 +314,19 @@ def _children_types(message):
                 below, parameters = _raw_content_type(option)
                 found.setdefault(below, (below, parameters))
     return found
+
+
+def _actions(message):
+    """What became of each recipient (RFC 3464 §2.3.3): failed, delayed, delivered,
+    relayed or expanded."""
+    found = set()
+    for part in _children(message):
+        if _raw_content_type(part)[0] == _DELIVERY:
+            for block in _children(part):
+                for name, value in _raw_headers(block):
+                    if name == "action":
+                        found.add(value.strip().lower())
+    return found & {"failed", "delayed", "delivered", "relayed", "expanded"}
 
 
 def _has_empty_text(message):

@@ -16,3 +16,6 @@ from . import res_partner
 from . import service_forced_move
 from . import service_interaction
 from . import service_interaction_message
+from . import helpdesk_ticket_mail
+from . import mail_alias
+from . import mail_thread
