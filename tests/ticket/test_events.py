@@ -232,6 +232,14 @@ class TestCycles(ServiceDeskCase):
         ticket.action_service_not_resolved("classification")
         self.assertEqual(ticket.service_step, "classification")
 
+    def test_a_ticket_taken_out_of_the_archive_is_not_solved(self):
+        ticket = self._ticket("archive", user=self.agent)
+        heard = self._listen()
+        ticket.stage_id = self.stage["solution"]
+        self.assertFalse(ticket.service_is_resolved)
+        self.assertFalse(ticket.service_resolved_at)
+        self.assertEqual([e for e, _m, _d in heard], ["step_entered", "reopened"])
+
     def test_critical_stays_critical(self):
         ticket = self._ticket("confirmation", user=self.agent)
         ticket.service_urgency = "critical"

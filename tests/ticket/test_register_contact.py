@@ -163,14 +163,18 @@ class TestRegisterContact(ServiceDeskCase):
         self.assertEqual(
             ticket.service_first_response_at, datetime(2026, 3, 2, 7, 59, 7)
         )
-        self.assertEqual(
-            heard[-1],
-            (
-                "answered",
-                {ticket.id: datetime(2026, 3, 2, 7, 59, 7)},
-                {"corrected": True},
-            ),
-        )
+        event, moments, details = heard[-1]
+        self.assertEqual(event, "answered")
+        self.assertEqual(moments, {ticket.id: datetime(2026, 3, 2, 7, 59, 7)})
+        self.assertTrue(details["corrected"])
+
+    def test_rings_reported_late_are_told(self):
+        [result] = self.register(self.call(answered_at="2026-03-02 07:59:07"))
+        heard = self._listen()
+        self.register({"external_id": "call-1", "rings": 4})
+        event, _moments, details = heard[-1]
+        self.assertEqual(event, "answered")
+        self.assertEqual(details["rings"], {result["ticket_id"]: 4})
 
     def test_a_ticket_written_while_talking_gets_the_rings_moment(self):
         ticket = self._ticket(user=self.agent)

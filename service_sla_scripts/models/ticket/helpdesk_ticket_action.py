@@ -1,7 +1,18 @@
+from datetime import datetime
+from typing import NamedTuple
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .const import URGENCY_NAMES
+
+
+class Answer(NamedTuple):
+    """A first response: when, by whom, and after how many rings of a telephone."""
+
+    moment: datetime
+    user: models.BaseModel
+    rings: int = 0
 
 
 class HelpdeskTicket(models.Model):
@@ -12,30 +23,39 @@ class HelpdeskTicket(models.Model):
     def action_service_answer(self):
         """Put on record that the agent is answering the customer right now."""
         self.check_access("write")
-        answer = (fields.Datetime.now(), self.env.user)
+        answer = Answer(fields.Datetime.now(), self.env.user)
         self._service_answered(dict.fromkeys(self.ids, answer))
 
     def _service_answered(self, answers):
         """Record first responses; an earlier moment than the one on record wins.
 
         A telephone system may report late what an agent has already clicked: its
-        moment is the true one.
+        moment is the true one, and so is its number of rings.
 
-        :param dict answers: ticket id -> tuple (naive UTC moment, ``res.users``)
+        :param dict answers: ticket id -> :class:`Answer`
         """
         # sudo: a first response is set by the server, see SERVER_FIELDS
         tickets = self.sudo()._service_in_pipeline()
         first = tickets.filtered(lambda t: not t.service_first_response_at)
         corrected = (tickets - first).filtered(
-            lambda t: answers[t.id][0] < t.service_first_response_at
+            lambda t: (
+                answers[t.id].moment < t.service_first_response_at
+                or (
+                    answers[t.id].rings
+                    and answers[t.id].moment == t.service_first_response_at
+                )
+            )
         )
         for ticket in first | corrected:
-            moment, user = answers[ticket.id]
-            ticket.service_first_response_at = moment
-            ticket.service_first_response_by_id = user
-        moments = {id_: moment for id_, (moment, _user) in answers.items()}
-        first._service_emit("answered", moments)
-        corrected._service_emit("answered", moments, corrected=True)
+            ticket.service_first_response_at = answers[ticket.id].moment
+            ticket.service_first_response_by_id = answers[ticket.id].user
+        moments = {id_: answer.moment for id_, answer in answers.items()}
+        details = {
+            "rings": {id_: answer.rings for id_, answer in answers.items()},
+            "users": {id_: answer.user for id_, answer in answers.items()},
+        }
+        first._service_emit("answered", moments, **details)
+        corrected._service_emit("answered", moments, corrected=True, **details)
 
     def action_service_wait(self):
         """Work waits for the customer, or goes on."""
@@ -65,6 +85,8 @@ class HelpdeskTicket(models.Model):
         stage = self.env["helpdesk.ticket.stage"]._service_stage(step)
         tickets = self._service_in_pipeline()
         tickets._service_log_cycle()
+        # told first: the old cycle is judged by its own promise, not the tightened one
+        tickets.sudo()._service_emit("not_resolved", now)
         for ticket in tickets:
             level = URGENCY_NAMES.index(ticket.service_urgency or "normal") + 1
             # sudo: the number of the cycle is set by the server, see SERVER_FIELDS
@@ -78,7 +100,6 @@ class HelpdeskTicket(models.Model):
                     "service_cycle": ticket.service_cycle + 1,
                 }
             )
-        tickets.sudo()._service_emit("not_resolved", now)
 
     def _service_log_cycle(self):
         """Keep the solution that did not help where everybody can read it later."""
@@ -110,7 +131,7 @@ class HelpdeskTicket(models.Model):
             lambda user: not user.share
         )[:1]
         if user and author != ticket.partner_id:
-            ticket._service_answered({ticket.id: (now, user)})
+            ticket._service_answered({ticket.id: Answer(now, user)})
             ticket._service_emit("customer_informed", now)
         elif message.message_type != "email_outgoing":
             if ticket.service_is_waiting:

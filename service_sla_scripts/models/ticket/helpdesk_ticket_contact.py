@@ -4,6 +4,7 @@ from odoo.tools import plaintext2html
 
 from ...tools import contact_report
 from .const import CHANNELS
+from .helpdesk_ticket_action import Answer
 
 # keys of a report -> fields of service.interaction
 FIELDS = {
@@ -216,21 +217,26 @@ class HelpdeskTicket(models.Model):
             changed = self._service_update_contact(row)
             if changed and row["status"] == "unchanged":
                 row["status"] = "updated"
-        for row in rows:
-            interaction = row["interaction"]
-            moments = [
-                line.sent_at
-                for line in interaction.message_line_ids
-                if line.side == "agent"
-            ]
-            moments += [interaction.answered_at] if interaction.answered_at else []
-            if moments:
-                ticket = interaction.ticket_id
-                answer = (min(moments), interaction.user_id or ticket.user_id)
-                answers[ticket.id] = min(
-                    answers.get(ticket.id, answer), answer, key=lambda a: a[0]
-                )
+            answer = changed and self._service_contact_answer(row["interaction"])
+            if answer:
+                ticket_id = row["interaction"].ticket_id.id
+                # pieces of one contact come in order: the last one knows most
+                known = answers.get(ticket_id, answer)
+                answers[ticket_id] = min(answer, known, key=lambda a: a.moment)
         self.browse(answers)._service_answered(answers)
+
+    def _service_contact_answer(self, interaction):
+        """The first answer in a call or chat, None while nobody has answered."""
+        moments = [
+            line.sent_at
+            for line in interaction.message_line_ids
+            if line.side == "agent"
+        ]
+        moments += [interaction.answered_at] if interaction.answered_at else []
+        if not moments:
+            return None
+        user = interaction.user_id or interaction.ticket_id.user_id
+        return Answer(min(moments), user, interaction.ring_count)
 
     def _service_create_contacts(self, contacts):
         """Make tickets and interactions for contacts that are not on record.

@@ -164,9 +164,10 @@ class HelpdeskTicket(models.Model):
         moved.filtered(lambda t: t.service_step == "archive")._service_emit(
             "closed", now
         )
-        moved.filtered(lambda t: old[t.id]["step"] == "archive")._service_emit(
-            "reopened", now
-        )
+        back = moved.filtered(lambda t: old[t.id]["step"] == "archive")
+        # what was confirmed is open again
+        back.filtered("service_is_resolved").write({"service_is_resolved": False})
+        back._service_emit("reopened", now)
         changed("active", lambda v: not v)._service_emit(
             "cancelled", now, reason="archived"
         )
