@@ -149,29 +149,27 @@ def _guess(data, declared, utf8):
     return data.decode("cp1252", "replace").replace(REPLACEMENT, "?")
 
 
-# The everyday part of each charset: text in another one falls outside of it.
+# How likely a character is in everyday text, by the first byte of its code: (charset
+# of the everyday part, [(first, last, weight)]). Text in another charset falls into the
+# rare rows.
 _EVERYDAY = {
-    "gb18030": "gb2312",
-    "big5hkscs": "big5",
-    "cp932": "shift_jis",
-    "cp949": "euc_kr",
+    "gb18030": ("gb2312", [(0xB0, 0xD7, 1), (0xA1, 0xA3, 1), (0xD8, 0xF7, 0.5)]),
+    "big5hkscs": ("big5", [(0xA4, 0xC6, 1), (0xA1, 0xA2, 1), (0xC9, 0xF9, 0.3)]),
+    "cp932": ("shift_jis", [(0x81, 0x83, 1), (0x88, 0x97, 0.8)]),
+    "cp949": ("euc_kr", [(0xB0, 0xC8, 1), (0xA1, 0xA3, 0.8)]),
 }
 
 
 def _plausibility(text, codec):
-    """Share of the non-ASCII characters that everyday text in ``codec`` consists of."""
+    """How much of the non-ASCII characters everyday text in ``codec`` consists of."""
     sample = [character for character in text[:4000] if character > "\x7f"]
-    if not sample:
-        return 0
-    good = 0
+    everyday, rows = _EVERYDAY[codec]
+    total = 0
     for character in sample:
-        data = _encode(character, _EVERYDAY[codec])
-        # half-width katakana and rare rows are what other charsets turn into
-        if len(data) == 2 and (codec != "gb18030" or 0xA1 <= data[0] <= 0xD7):
-            good += 1
-        elif len(data) == 2:
-            good += 0.5
-    return good / len(sample)
+        data = _encode(character, everyday)
+        if len(data) == 2:
+            total += next((w for low, high, w in rows if low <= data[0] <= high), 0)
+    return total / len(sample) if sample else 0
 
 
 def _encode(character, codec):

@@ -74,4 +74,4 @@ def addresses_of(envelope, *names):
 def ids_of(envelope, *names):
     """The message ids in these headers, the last ones first in importance."""
     text = " ".join(value for name in names for value in envelope.get(name, ()))
-    return re.findall(r"<[^<>\s]{1,500}>", text[-MAX_REFERENCES:])[-32:]
+    return re.findall(r"<[!-;=?-~]{1,500}>", text[-MAX_REFERENCES:])[-32:]

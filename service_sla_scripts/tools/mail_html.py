@@ -27,7 +27,7 @@ _BLOCK_END = re.compile(
     r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/table|/blockquote|hr)\b", re.I
 )
 _NOT_TEXT = re.compile(r"<(script|style|head|title|!--)", re.I)
-_CLOSES = {"!--": "-->"}
+_CLOSES = {"!--": ("-->",)}
 
 
 def is_hostile_html(text):
@@ -112,37 +112,44 @@ def _most_siblings(tags):
 
 def html_to_text(text):
     """The bare text, line by line; what is no text in a browser is none here."""
-    pieces, position = [], 0
+    pieces, position, missing = [], 0, set()
     while position < len(text):
         start = text.find("<", position)
         if start < 0:
             pieces.append(text[position:])
             break
         pieces.append(text[position:start])
-        position = _after_markup(text, start, pieces)
+        position = _after_markup(text, start, pieces, missing)
     plain = html.unescape("".join(pieces)).replace("\xa0", " ")
     plain = re.sub(r"[ \t]+", " ", plain)
     return re.sub(r" ?\n ?(?:\n ?)+", "\n\n", plain).strip()
 
 
-def _after_markup(text, start, pieces):
+def _find(text, wanted, start, missing):
+    """``text.find`` that asks once only for what does not come any more."""
+    if wanted in missing:
+        return -1
+    position = text.find(wanted, start)
+    if position < 0:
+        missing.add(wanted)
+    return position
+
+
+def _after_markup(text, start, pieces, missing):
     """The position behind the markup that begins at ``start``."""
     hidden = _NOT_TEXT.match(text, start)
     if hidden:
         name = hidden[1].lower()
-        closing = _CLOSES.get(name, f"</{name}")
-        end = text.find(closing, start)
-        if end < 0:
-            end = text.find(closing.upper(), start)
-        if end >= 0:
-            start = end
+        for closing in _CLOSES.get(name) or (f"</{name}", f"</{name.upper()}"):
+            end = _find(text, closing, start, missing)
+            if end >= 0:
+                start = end
+                break
     if not re.match(r"</?[a-zA-Z!?]|-->", text[start : start + 3]):
         pieces.append("<")
         return start + 1
     if _BLOCK_END.match(text, start):
         pieces.append("\n")
-    end = text.find(">", start)
-    if end < 0:
-        # a tag that never ends: its text is all there is
-        return start + 1
-    return end + 1
+    end = _find(text, ">", start, missing)
+    # of a tag that never ends, the text is all there is
+    return end + 1 if end >= 0 else start + 1

@@ -11,7 +11,6 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from email.header import Header
 from email.utils import formataddr, quote
 from urllib.parse import quote as percent
 
@@ -40,6 +39,8 @@ MAX_SUBJECT = 1000  # characters
 MAX_HTML = 3_000_000
 MAX_TEXT = 2_000_000
 
+# Written back without folding anything anew.
+_AS_IT_IS = policy.compat32.clone(max_line_length=None, linesep="\r\n")
 # What Python's content manager can open; a part of another type ends in KeyError.
 KNOWN_TYPES = frozenset(("text", "image", "audio", "video", "application", "message"))
 
@@ -73,7 +74,7 @@ def repair(raw):
             _repair_leaf(part, result)
             _repair_file_name(part, result)
     if result.reasons:
-        result.raw = message.as_bytes()
+        result.raw = message.as_bytes(policy=_AS_IT_IS)
     return result
 
 
@@ -86,6 +87,15 @@ def _walk(message):
         yield part
         if part.get_content_maintype() == "multipart" and part.is_multipart():
             pending[:0] = part.get_payload()
+
+
+def _raw_values(part, name):
+    """The header's raw values: ``get`` would replace raw bytes by question marks."""
+    return [str(value) for key, value in part.raw_items() if key.lower() == name]
+
+
+def _raw(part, name):
+    return next(iter(_raw_values(part, name)), "")
 
 
 def _set_header(part, name, value):
@@ -115,8 +125,9 @@ def _reads_badly(text):
 
 
 def _repair_root(message, raw, result):
+    has_id = "message-id" in message
     for name in ("subject", *ADDRESS_HEADERS, *ID_HEADERS, "date"):
-        values = [str(value) for value in message.get_all(name, [])]
+        values = _raw_values(message, name)
         if not values:
             continue
         limit = {"subject": MAX_SUBJECT * 8}.get(name, MAX_ADDRESSES)
@@ -128,11 +139,11 @@ def _repair_root(message, raw, result):
         result.reasons.append(f"header {name}")
         result.is_lossy |= is_long and name not in ID_HEADERS
         _set_header(message, name, _mended(name, values))
-    message_id = str(message.get("message-id") or "")
-    if message_id and not re.search(r"[^<>\s]{3}", message_id):
+    if has_id and not re.search(r"[^<>\s]{3}", _raw(message, "message-id")):
         # "<>" would make every such mail the duplicate of the first one
-        result.reasons.append("header message-id")
-        _set_header(message, "message-id", own_message_id(raw))
+        result.reasons.append("empty message-id")
+        del message["message-id"]
+        message["Message-ID"] = own_message_id(raw)
 
 
 def _is_broken(name, value):
@@ -171,8 +182,14 @@ def _format_address(name, address):
 
 
 def encode_words(text):
-    """A header's text in ASCII (RFC 2047)."""
-    return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode()
+    """A header's text in ASCII (RFC 2047), no word torn inside a character."""
+    if text.isascii():
+        return text
+    words = (
+        base64.b64encode(text[start : start + 12].encode("utf-8")).decode("ascii")
+        for start in range(0, len(text), 12)
+    )
+    return "\r\n ".join(f"=?utf-8?B?{word}?=" for word in words)
 
 
 def own_message_id(raw):
@@ -181,7 +198,7 @@ def own_message_id(raw):
 
 
 def _repair_type(part, result):
-    raw = str(part.get("content-type") or "")
+    raw = _raw(part, "content-type")
     if not raw:
         return
     kind = part.get_content_type()
@@ -213,7 +230,7 @@ def _repair_type(part, result):
 
 
 def _is_attachment(part):
-    disposition = str(part.get("content-disposition") or "").strip().lower()
+    disposition = _raw(part, "content-disposition").strip().lower()
     return disposition.startswith("attachment") or bool(_file_name(part))
 
 
@@ -222,7 +239,7 @@ def _file_name(part):
         ("content-disposition", "filename"),
         ("content-type", "name"),
     ):
-        name = decode_parameters(part.get(header) or "").get(parameter)
+        name = decode_parameters(_raw(part, header)).get(parameter)
         if name:
             return name
     return ""
@@ -231,7 +248,7 @@ def _file_name(part):
 def _repair_leaf(part, result):
     is_text = part.get_content_maintype() == "text"
     data = part.get_payload(decode=True) or b""
-    if str(part.get("content-transfer-encoding") or "").strip().lower() == "base64":
+    if _raw(part, "content-transfer-encoding").strip().lower() == "base64":
         packed = "".join(str(part.get_payload()).split())
         if packed and (len(packed.rstrip("=")) % 4 == 1 or not packed.isascii()):
             data = decode_base64(raw_bytes(packed))
@@ -240,7 +257,7 @@ def _repair_leaf(part, result):
             _set_payload(part, data)
     if not is_text:
         return
-    label = decode_parameters(part.get("content-type") or "").get("charset")
+    label = decode_parameters(_raw(part, "content-type")).get("charset")
     if _is_attachment(part):
         # its bytes are what counts: the standard would decode and encode them anew
         if data and _reads_as(data, label or "utf-8") is None:
@@ -291,7 +308,7 @@ def _repair_file_name(part, result):
         ("content-disposition", "filename"),
         ("content-type", "name"),
     ):
-        raw = str(part.get(header) or "")
+        raw = _raw(part, header)
         name = decode_parameters(raw).get(parameter)
         if not name:
             continue
@@ -299,7 +316,9 @@ def _repair_file_name(part, result):
             parsed = policy.SMTP.header_fetch_parse(header, raw).params.get(parameter)
         except Exception:  # see _parses
             parsed = None
-        if raw.isascii() and not _reads_badly(parsed):
+        # the standard parser decodes the pieces of a torn name one by one
+        is_encoded = "''" in raw and parsed != name
+        if raw.isascii() and not is_encoded and not _reads_badly(parsed):
             continue
         result.reasons.append("file name")
         kind = re.match(r"[\w./+-]{1,100}", raw)
@@ -346,7 +365,7 @@ def _readable_text(raw):
         for part in _walk(message):
             if part.get_content_maintype() == "text" and not part.is_multipart():
                 data = part.get_payload(decode=True) or b""
-                label = decode_parameters(part.get("content-type") or "").get("charset")
+                label = decode_parameters(_raw(part, "content-type")).get("charset")
                 text = decode_text(data[:MAX_TEXT], label)
                 if part.get_content_type() == "text/html":
                     text = html_to_text(text)

@@ -288,8 +288,15 @@ def _content_type(value):
     return kind.strip().lower(), {key.lower(): text.lower() for key, text in found}
 
 
+def _payload(part):
+    try:
+        return part.get_payload()
+    except Exception:  # Python's header parser, asked for the charset of the text
+        return ""
+
+
 def _children(message):
-    payload = message.get_payload()
+    payload = _payload(message)
     return payload[:MAX_CHILDREN] if isinstance(payload, list) else []
 
 
@@ -338,7 +345,7 @@ def _has_empty_text(message):
         part = pending.pop()
         pending += _children(part)
         kind, _parameters = _raw_content_type(part)
-        payload = part.get_payload()
+        payload = _payload(part)
         if (
             kind in ("", "text/plain", "text/html")
             and isinstance(payload, str)
