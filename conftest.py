@@ -63,24 +63,21 @@ def asset_bundles(request, load_registry):
         env["ir.qweb"]._pregenerate_assets_bundles()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def browser_calls(request):
-    """Count the tests that really drove a browser (see pytest_sessionfinish)."""
-    calls = []
+BROWSER = "ran in a browser"
+
+
+@pytest.fixture(autouse=True)
+def browser_calls(request, monkeypatch):
+    """Mark the tests that really drove a browser (see ``complaints``)."""
     original = HttpCase.browser_js
 
     def browser_js(self, *args, **kwargs):
         result = original(self, *args, **kwargs)
-        calls.append(self.id())
+        # travels with the report, out of the processes of pytest-xdist as well
+        request.node.user_properties.append((BROWSER, True))
         return result
 
-    HttpCase.browser_js = browser_js
-    yield
-    HttpCase.browser_js = original
-    request.config.stash[BROWSER_CALLS] = calls
-
-
-BROWSER_CALLS = pytest.StashKey()
+    monkeypatch.setattr(HttpCase, "browser_js", browser_js)
 
 
 def complaints(config):
@@ -92,11 +89,11 @@ def complaints(config):
         yield f"{report.nodeid} was skipped: {report.longrepr[-1]}"
     if not COMPLETE:
         return
-    passed = [report.nodeid for report in reporter.stats.get("passed", [])]
+    passed = reporter.stats.get("passed", [])
     for addon in OCA_ADDONS:
-        if not any(f"/odoo/addons/{addon}/tests/" in nodeid for nodeid in passed):
+        if not any(f"/odoo/addons/{addon}/tests/" in test.nodeid for test in passed):
             yield f"none of OCA's own tests of {addon} ran"
-    if not config.stash.get(BROWSER_CALLS, None):
+    if not any((BROWSER, True) in map(tuple, test.user_properties) for test in passed):
         yield "no test ran in a browser"
 
 

@@ -19,6 +19,7 @@ cat >"$BUILD/odoo.conf.new" <<CONF
 [options]
 addons_path = $paths
 data_dir = $BUILD/data
+screenshots = $BUILD/screenshots
 db_host = $PGHOST
 db_port = $PGPORT
 db_user = $PGUSER

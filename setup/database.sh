@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Databases by cloning. A template's name says what went into it, so that one made for
 # other inputs is never used and never rebuilt in vain:
-#   base    Odoo, the pinned requirements, the addon's dependencies, Chinese
+#   base    Odoo, the pinned requirements, the addon's dependencies, English and Chinese
 #   addon   the base, and every file of the addon that installing reads
 #
 #   database.sh key           fingerprints of both, without building
-#   database.sh clone NAME    clone of the current addon template (made when missing)
-#   database.sh plain NAME    clone of the base template: the dependencies without the addon
+#   database.sh clone NAME    clone of the current addon template (made when missing);
+#                             prints the names of both templates
 #   database.sh rename A B | drop NAME | exists NAME
 #   database.sh clean         drop all that this tree made
 . "$(dirname "$0")/common.sh"
@@ -46,17 +46,17 @@ addon_files() {
 }
 keys() {
     modules=$(depends)
-    base_key=$(fingerprint "$BUILD/odoo.version" "$TOP/setup/requirements.txt" "$modules" zh_CN | cut -c1-10)
+    base_key=$(fingerprint "$BUILD/odoo.version" "$TOP/setup/requirements.txt" "$modules" en_US,zh_CN | cut -c1-10)
     addon_key=$(cd "$TOP" && addon_files | { cat; echo "$base_key"; } | sha256sum | cut -c1-10)
     base=tpl_${TREE}_base_$base_key
     addon=tpl_${TREE}_addon_$addon_key
 }
 
-install() { # NAME MODULES: Odoo must install them without one warning
+install() { # NAME MODULES [OPTION...]: Odoo must install them without one warning
     local log=$BUILD/install.log
     rm -f "$log"
-    "$VENV/bin/python" -m odoo server --config "$BUILD/odoo.conf" --database "$1" --init "$2" \
-        --load-language zh_CN --stop-after-init --no-http --max-cron-threads 0 --logfile "$log" >>"$log" 2>&1 || {
+    "$VENV/bin/python" -m odoo server --config "$BUILD/odoo.conf" --database "$1" --init "$2" "${@:3}" \
+        --stop-after-init --no-http --max-cron-threads 0 --logfile "$log" >>"$log" 2>&1 || {
         "$VENV/bin/python" "$TOP/setup/check_log.py" "$log" && tail -n 20 "$log" >&2
         fail "Odoo could not install $2." "The whole log: .build/install.log"
     }
@@ -75,7 +75,8 @@ make_templates() {
     if ! exists "$base"; then
         say "template database with $modules (a minute)"
         drop "new_$TREE"
-        install "new_$TREE" "$modules"
+        # English first: Odoo makes the first language named here everybody's own
+        install "new_$TREE" "$modules" --load-language en_US,zh_CN
         rename "new_$TREE" "$base"
     fi
     if ! exists "$addon"; then
@@ -97,10 +98,14 @@ make_templates() {
 # Templates of other inputs, and what killed test runs left behind.
 prune() {
     local name pid
+    mkdir -p "$BUILD/locks"
     while read -r name; do
         case $name in
         "$base" | "$addon" | "new_$TREE") ;;
-        tpl_"$TREE"_*) drop "$name" ;;
+        tpl_"$TREE"_*)
+            # a test run that still clones from it holds its lock
+            flock -n "$BUILD/locks/$name" true && drop "$name" && rm -f "$BUILD/locks/$name"
+            ;;
         test_"$TREE"_*)
             pid=${name##*_} # pytest-xdist adds -gw0
             kill -0 "${pid%%-*}" 2>/dev/null || drop "$name"
@@ -109,8 +114,12 @@ prune() {
     done < <(sql "select datname from pg_database where datname like '%\\_$TREE\\_%' order by 1")
 }
 
-clone() { make_templates && copy "$addon" "$1"; }
-plain() { make_templates && copy "$base" "$1"; }
+clone() {
+    make_templates
+    copy "$addon" "$1"
+    touch "$BUILD/locks/$base" "$BUILD/locks/$addon"
+    echo "$base $addon"
+}
 
 clean() {
     local name logins
@@ -124,7 +133,7 @@ case ${1:-} in
 clean) clean ;;
 key) keys && echo "$base_key $addon_key" ;;
 tree) echo "$TREE" ;;
-clone | plain) locked templates "$1" "$2" ;;
+clone) locked templates clone "$2" ;;
 rename) rename "$2" "$3" ;;
 drop) drop "$2" ;;
 exists) exists "$2" ;;
