@@ -10,8 +10,7 @@ done
 if [ -n "${PGHOST:-}" ] && [ -x "$VENV/bin/python" ] && "$TOP/setup/postgres.sh" start 2>/dev/null; then
     say "dropping this tree's databases on $PGHOST"
     "$TOP/setup/database.sh" clean
-else
-    "$TOP/setup/postgres.sh" stop 2>/dev/null || true
 fi
+env -u PGHOST "$TOP/setup/postgres.sh" stop 2>/dev/null || true
 say "deleting .build"
 rm -rf "$BUILD"

@@ -21,9 +21,9 @@ use() { # FOLDER VERSION
 }
 
 use_own() {
-    local mail=addons/mail path
+    local mail=odoo/addons/mail path
     path=$(cd "$ODOO_PATH" && pwd) || fail "There is no folder $ODOO_PATH." "Correct ODOO_PATH, or unset it."
-    [ -d "$path/$mail" ] || mail=odoo/addons/mail
+    [ -d "$path/$mail" ] || mail=addons/mail # a checkout of upstream
     [ ! -d "$path/$mail" ] || [ -f "$path/$mail/static/lib/selfie_segmentation/selfie_segmentation.js" ] || fail \
         "Odoo in $path is Debian's package, which takes a file out that every page loads." \
         "Unset ODOO_PATH: the same package is then unpacked in .build, and completed."

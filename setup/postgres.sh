@@ -36,7 +36,7 @@ BIN=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 server() {
     if [ "$(id -u)" != 0 ]; then
         "$@"
-    elif runuser -u postgres -- test -x "$BUILD"; then
+    elif runuser -u postgres -- test -x "$BUILD" -a -w "$SOCKET"; then
         (cd / && runuser -u postgres -- "$@")
     else
         (cd / && setpriv --reuid postgres --regid postgres --clear-groups \

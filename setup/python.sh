@@ -13,8 +13,8 @@ if ! is_done python "$key" || ! "$VENV/bin/python" -c "" 2>/dev/null; then
     # --no-deps: requirements.txt is the whole closure, and Odoo is no wheel
     "$VENV/bin/python" -m pip install --disable-pip-version-check --no-deps \
         --require-hashes -r "$TOP/setup/requirements.txt" 2>&1 |
-        sed -uE '/^(Looking in|Ignoring|Requirement already|Processing|WARNING: Location|  (Using cached|Downloading|Preparing|Installing|Getting))/d' ||
-        fail "The Python packages could not be installed." "See the lines above."
+        tee "$BUILD/pip.log" | sed -uE '/^(Collecting|Processing|     ━|ERROR|error)/!d; s/ \(from .*//' ||
+        fail "The Python packages could not be installed." "The whole log: .build/pip.log"
     mark_done python "$key"
 fi
 site=$("$VENV/bin/python" -c "import sysconfig; print(sysconfig.get_path('purelib'))")
