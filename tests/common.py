@@ -132,6 +132,7 @@ class ServiceDeskMixin:
             author_id=author.id,
             message_type=kwargs.pop("message_type", "comment"),
             subtype_xmlid=subtype,
+            partner_ids=kwargs.pop("partner_ids", ticket.partner_id.ids),
             **kwargs,
         )
 

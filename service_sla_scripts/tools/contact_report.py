@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 SIDES = ("customer", "agent")
 TEXT_LIMIT = 10_000
+# no contact is older than the systems that report them
+EARLIEST = datetime(2000, 1, 1)
 # clocks of two machines may differ a little; more than this is a wrong time
 CLOCK_SKEW = timedelta(seconds=60)
 KEYS = frozenset(
@@ -62,7 +64,21 @@ def parse_moment(value):
         raise ValueError("moment")
     if moment.utcoffset():
         raise ValueError("utc")
-    return moment.replace(tzinfo=None, microsecond=0)
+    moment = moment.replace(tzinfo=None, microsecond=0)
+    if moment < EARLIEST:
+        raise ValueError("moment")
+    return moment
+
+
+def is_text(value):
+    """Whether this is a text that a database can hold and a person can see."""
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair: valid JSON, but no text
+        return False
+    return True
 
 
 def _three_or_six_digits(text):
@@ -101,7 +117,30 @@ def read_report(report, now, channels):
         else:
             problems.append(Problem("rings", "rings", str(rings)[:80]))
     clean["messages"] = _read_messages(report.get("messages"), now, problems)
+    problems += order_problems(clean)
     return clean, problems
+
+
+def order_problems(values):
+    """What happens before it can: an answer before the ring, a word before the start.
+
+    :param dict values: all that is known of a contact
+    :return: list of :class:`Problem`
+    """
+    order = [k for k in ("started_at", "answered_at", "ended_at") if values.get(k)]
+    problems = [
+        Problem("order", later, f"{values[later]} < {earlier} {values[earlier]}")
+        for earlier, later in pairwise(order)
+        if values[later] < values[earlier]
+    ]
+    start = values.get("started_at")
+    for moment, _side, _body in values.get("messages", ()):
+        if start and moment < start - CLOCK_SKEW:
+            problems.append(
+                Problem("order", "messages", f"{moment} < started_at {start}")
+            )
+            break
+    return problems
 
 
 def _named(key, problems):
@@ -123,8 +162,8 @@ def _read_texts(report, problems):
         value = report.get(key)
         if value in (None, False, ""):
             continue
-        if not isinstance(value, str) or not value.strip() or "\0" in value:
-            problems.append(Problem("not_a_text", key, str(value)[:80]))
+        if not is_text(value):
+            problems.append(Problem("not_a_text", key, ascii(value)[:80]))
         elif len(value) > 255:
             problems.append(Problem("too_long", key, f"{len(value)} > 255"))
         else:
@@ -139,12 +178,6 @@ def _read_moments(report, now, problems):
             moment = _moment(report[key], key, now, problems)
             if moment:
                 clean[key] = moment
-    order = [key for key in ("started_at", "answered_at", "ended_at") if key in clean]
-    for earlier, later in pairwise(order):
-        if clean[later] < clean[earlier]:
-            problems.append(
-                Problem("order", later, f"{clean[later]} < {earlier} {clean[earlier]}")
-            )
     return clean
 
 
@@ -176,8 +209,8 @@ def _read_messages(messages, now, problems):
         side, body = message.get("side"), message.get("body")
         if side not in SIDES:
             problems.append(Problem("side", f"{key}.side", str(side)[:80]))
-        elif not isinstance(body, str) or not body.strip() or "\0" in body:
-            problems.append(Problem("not_a_text", f"{key}.body", str(body)[:80]))
+        elif not is_text(body):
+            problems.append(Problem("not_a_text", f"{key}.body", ascii(body)[:80]))
         elif len(body) > TEXT_LIMIT:
             problems.append(
                 Problem("too_long", f"{key}.body", f"{len(body)} > {TEXT_LIMIT}")

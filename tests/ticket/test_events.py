@@ -2,7 +2,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..common import RESPONSE, ServiceDeskCase
 
@@ -123,6 +123,7 @@ class TestEvents(ServiceDeskCase):
             [(e, d.get("reason")) for e, _m, d in heard],
             [
                 ("cancelled", "duplicate"),
+                ("reopened", None),
                 ("cancelled", "archived"),
                 ("reopened", None),
                 ("cancelled", "deleted"),
@@ -193,6 +194,41 @@ class TestMessages(ServiceDeskCase):
         self._post(ticket, self.own_agent.partner_id, user=self.env.user)
         self.assertFalse(ticket.service_first_response_at)
 
+    def test_a_plain_colleague_answers_nobody(self):
+        colleague = self._user("desk_colleague", "base.group_user", "Colleague")
+        ticket = self._ticket()
+        ticket.message_subscribe(partner_ids=colleague.partner_id.ids)
+        self._post(ticket, colleague.partner_id, user=colleague)
+        self.assertFalse(ticket.service_first_response_at)
+
+    def test_a_message_that_reaches_no_customer_is_no_answer(self):
+        ticket = self._ticket(user=self.agent)
+        self._post(ticket, self.agent.partner_id, partner_ids=[])
+        self.assertFalse(ticket.service_first_response_at)
+        ticket.message_subscribe(partner_ids=self.customer.ids)
+        self._post(ticket, self.agent.partner_id, partner_ids=[])
+        self.assertTrue(ticket.service_first_response_at)
+
+    def test_nobody_speaks_in_anothers_name(self):
+        ticket = self._ticket(user=self.agent)
+        heard = self._listen()
+        self._post(ticket, self.customer)
+        self._post(ticket, self.own_agent.partner_id)
+        self.assertEqual(heard, [])
+
+    def test_the_mail_that_opens_a_ticket_is_no_message_on_it(self):
+        heard = self._listen()
+        self.env["mail.thread"].message_process(
+            "helpdesk.ticket",
+            "From: zhao.min@example.com\nTo: b@example.com\nSubject: x\n"
+            "Message-Id: <opening@example.com>\n\nHello",
+            custom_values={"team_id": self.team.id},
+        )
+        self.assertEqual(self.names(heard), ["opened", "step_entered"])
+
+    def names(self, heard):
+        return [event for event, _moments, _details in heard]
+
     def test_answered_counts_once(self):
         ticket = self._ticket(user=self.agent)
         with freeze_time("2026-03-02 08:00:07"):
@@ -226,6 +262,38 @@ class TestCycles(ServiceDeskCase):
         )
         self.assertIn("not_resolved", [event for event, _m, _d in heard])
         self.assertIn("choose profile 2", str(ticket.message_ids.mapped("body")))
+
+    def test_only_a_ticket_in_confirmation_can_be_not_solved(self):
+        with self.assertRaisesRegex(UserError, "step Confirmation"):
+            self._ticket("solution", user=self.agent).action_service_not_resolved()
+
+    def test_a_new_cycle_of_many_is_one_event(self):
+        tickets = self.Ticket.concat(
+            *[self._ticket("confirmation", user=self.agent) for _i in range(4)]
+        )
+        heard = self._listen()
+        tickets.action_service_not_resolved()
+        self.assertEqual(
+            [e for e, _m, _d in heard], ["not_resolved", "classified", "step_entered"]
+        )
+
+    def test_a_manager_who_corrects_a_time_tells_it(self):
+        ticket = self._ticket(user=self.agent)
+        ticket.action_service_answer()
+        heard = self._listen()
+        ticket.with_user(self.manager).write(
+            {
+                "service_opened_at": "2026-01-01 08:00:00",
+                "service_first_response_at": "2026-01-01 08:00:09",
+            }
+        )
+        self.assertEqual(
+            [(e, m[ticket.id], d["corrected"]) for e, m, d in heard],
+            [
+                ("opened", datetime(2026, 1, 1, 8), True),
+                ("answered", datetime(2026, 1, 1, 8, 0, 9), True),
+            ],
+        )
 
     def test_a_cycle_may_start_at_the_classification(self):
         ticket = self._ticket("confirmation", user=self.agent)

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user
 
 from ..common import RESPONSE, SOLUTION, W1H, ServiceDeskCase
 
@@ -128,6 +129,46 @@ class TestGates(ServiceDeskCase):
         )
         self.assertEqual(ticket.service_step, "archive")
 
+    def test_taking_back_a_duplicate_asks_for_what_was_let_through(self):
+        ticket, original = self._ticket(), self._ticket()
+        ticket.write(
+            {"duplicate_id": original.id, "stage_id": self.stage["archive"].id}
+        )
+        with self.assertRaisesRegex(ValidationError, "Still missing"):
+            ticket.duplicate_id = False
+        ticket.write({"duplicate_id": False, "stage_id": self.stage["response"].id})
+        self.assertEqual(ticket.service_step, "response")
+
+    def test_a_ticket_is_no_duplicate_of_itself(self):
+        ticket = self._ticket()
+        with self.assertRaisesRegex(ValidationError, "duplicate of itself"):
+            ticket.duplicate_id = ticket
+
+    def test_solved_is_said_in_the_confirmation_only(self):
+        for step in ("response", "classification", "solution"):
+            ticket = self._ticket(step, user=self.agent)
+            with self.assertRaisesRegex(ValidationError, "Confirmation only"):
+                ticket.service_is_resolved = True
+
+    def test_a_started_ticket_of_another_team_begins_at_the_response(self):
+        ticket = self._plain_ticket()
+        ticket.stage_id = self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_stage_in_progress"
+        )
+        ticket.with_user(self.agent).team_id = self.team
+        self.assertEqual(ticket.service_step, "response")
+
+    def test_a_long_refusal_is_cut(self):
+        tickets = self.Ticket.concat(*[self._ticket() for _i in range(13)])
+        with self.assertRaisesRegex(ValidationError, "and 3 more tickets"):
+            tickets.write({"stage_id": self.stage["classification"].id})
+
+    def test_a_customer_is_not_told_what_the_desk_lacks(self):
+        portal = new_test_user(self.env, "desk_portal", groups="base.group_portal")
+        with self.assertRaisesRegex(ValidationError, "write to us") as refused:
+            self._ticket().with_user(portal).sudo().stage_id = self.stage["archive"]
+        self.assertNotIn("Identity", str(refused.exception))
+
     def test_the_form_shows_the_gaps_before_anyone_is_refused(self):
         ticket = self._ticket(user=self.agent)
         self.assertEqual(ticket.service_gap_count, 2)
@@ -207,6 +248,22 @@ class TestForcedMove(ServiceDeskCase):
         )
         with self.assertRaises(AccessError):
             self._ticket().with_user(other).service_force_move("solution", self.REASON)
+
+    def test_nothing_to_force_is_told(self):
+        ticket = self._ticket("solution").with_user(self.supervisor)
+        for step in ("solution", "response"):
+            with self.assertRaisesRegex(UserError, "Nothing is missing"):
+                ticket.service_force_move(step, self.REASON)
+
+    def test_the_record_outlives_the_ticket(self):
+        ticket = self._ticket()
+        number = ticket.number
+        ids = ticket.with_user(self.supervisor).service_force_move(
+            "solution", self.REASON
+        )
+        ticket.with_user(self.manager).unlink()
+        move = self.env["service.forced.move"].browse(ids).exists()
+        self.assertEqual(move.ticket_number, number)
 
     def test_the_wizard_shows_what_is_skipped(self):
         ticket = self._ticket()

@@ -81,6 +81,7 @@ class TestRegisterContact(ServiceDeskCase):
                 "assigned": datetime(2026, 3, 2, 8, 0),
                 "step_entered": datetime(2026, 3, 2, 8, 0),
                 "answered": datetime(2026, 3, 2, 7, 59, 8),
+                "customer_informed": datetime(2026, 3, 2, 7, 59, 8),
             },
         )
 
@@ -163,8 +164,7 @@ class TestRegisterContact(ServiceDeskCase):
         self.assertEqual(
             ticket.service_first_response_at, datetime(2026, 3, 2, 7, 59, 7)
         )
-        event, moments, details = heard[-1]
-        self.assertEqual(event, "answered")
+        [(moments, details)] = [(m, d) for e, m, d in heard if e == "answered"]
         self.assertEqual(moments, {ticket.id: datetime(2026, 3, 2, 7, 59, 7)})
         self.assertTrue(details["corrected"])
 
@@ -172,8 +172,7 @@ class TestRegisterContact(ServiceDeskCase):
         [result] = self.register(self.call(answered_at="2026-03-02 07:59:07"))
         heard = self._listen()
         self.register({"external_id": "call-1", "rings": 4})
-        event, _moments, details = heard[-1]
-        self.assertEqual(event, "answered")
+        [details] = [d for e, _m, d in heard if e == "answered"]
         self.assertEqual(details["rings"], {result["ticket_id"]: 4})
 
     def test_a_ticket_written_while_talking_gets_the_rings_moment(self):
@@ -240,6 +239,83 @@ class TestRegisterContact(ServiceDeskCase):
         )
         self.assertEqual(bodies, ["Hello", "Good morning", "It is the login page"])
 
+    # -- conversation on a ticket that is there -----------------------------------
+
+    def test_a_line_of_the_customer_ends_the_waiting(self):
+        [result] = self.register(self.chat((0, "customer", "Hello")))
+        ticket = self.ticket(result)
+        ticket.service_is_waiting = True
+        heard = self._listen()
+        self.register(
+            self.chat((0, "customer", "Hello"), (50, "customer", "Any news?"))
+        )
+        self.assertFalse(ticket.service_is_waiting)
+        self.assertIn(
+            ("customer_replied", {ticket.id: datetime(2026, 3, 2, 7, 59, 50)}),
+            [(e, m) for e, m, _d in heard],
+        )
+
+    def test_a_line_of_the_agent_informs_the_customer(self):
+        [result] = self.register(
+            self.chat((0, "customer", "Hello"), (9, "agent", "Good morning"))
+        )
+        heard = self._listen()
+        self.register(self.chat((55, "agent", "It works again")))
+        self.assertEqual(
+            [(e, m) for e, m, _d in heard],
+            [
+                (
+                    "customer_informed",
+                    {result["ticket_id"]: datetime(2026, 3, 2, 7, 59, 55)},
+                )
+            ],
+        )
+
+    def test_a_call_about_an_old_ticket_is_a_conversation(self):
+        with freeze_time("2026-03-01 08:00:00"):
+            ticket = self._ticket(user=self.agent)
+            ticket.action_service_answer()
+            ticket.service_is_waiting = True
+        heard = self._listen()
+        self.register(
+            self.call(ticket=ticket.number, answered_at="2026-03-02 07:59:05")
+        )
+        self.assertFalse(ticket.service_is_waiting)
+        self.assertEqual(
+            [e for e, _m, _d in heard],
+            ["resumed", "customer_replied", "customer_informed"],
+        )
+
+    # -- whose customer, whose team -------------------------------------------------
+
+    def test_customers_of_another_company_stay_unknown(self):
+        second = self.env["res.company"].create({"name": "Second"})
+        self.customer.company_id = second
+        [result] = self.register(self.call(caller="13700000089"))
+        self.assertNotEqual(result["partner_id"], self.customer.id)
+
+    def test_an_agent_of_another_company_is_no_agent(self):
+        second = self.env["res.company"].create({"name": "Second"})
+        self.agent.write({"company_ids": [(6, 0, second.ids)], "company_id": second.id})
+        with self.assertRaisesRegex(ValidationError, "login “desk_agent”"):
+            self.register(self.call(agent="desk_agent"))
+
+    def test_a_telephone_without_a_number_names_nobody(self):
+        [result] = self.register(self.call(caller="anonymous"))
+        self.assertFalse(result["partner_id"])
+
+    def test_a_nickname_is_nobodys_reference(self):
+        self.customer.ref = "C0001"
+        [result] = self.register(self.call(channel="wecom", caller="C0001"))
+        self.assertNotEqual(result["partner_id"], self.customer.id)
+
+    def test_a_contact_that_names_no_team_comes_to_the_desk(self):
+        self.env["helpdesk.ticket.team"].search(
+            [("service_use_pipeline", "=", True), ("id", "!=", self.team.id)]
+        ).service_use_pipeline = False
+        [result] = self.register({**self.call(), "team": False})
+        self.assertEqual(self.ticket(result).team_id, self.team)
+
     # -- wrong input --------------------------------------------------------------
 
     def test_every_bad_report_is_named_and_nothing_is_written(self):
@@ -258,9 +334,9 @@ class TestRegisterContact(ServiceDeskCase):
                 "not a dict",
             )
         message = str(refused.exception)
-        self.assertNotIn("#1:", message)
+        self.assertNotIn("Contact 1:", message)
         for number, words in {
-            2: "comes before it can",
+            2: "is earlier than",
             3: "in the future",
             4: "not in UTC",
             5: "“fax” does not exist",
@@ -270,7 +346,7 @@ class TestRegisterContact(ServiceDeskCase):
             9: "“channel” is missing",
             10: "a set of keys",
         }.items():
-            self.assertRegex(message, f"#{number}: .*{words}")
+            self.assertRegex(message, f"Contact {number}: .*{words}")
         self.assertEqual(self.Ticket.search_count([]), count)
 
     def test_the_good_ones_are_written_when_told_so(self):
@@ -294,8 +370,26 @@ class TestRegisterContact(ServiceDeskCase):
             with self.assertRaisesRegex(ValidationError, "contradicts"):
                 self.register({"external_id": "call-1", **values})
 
+    def test_an_answer_before_the_ring_in_two_pieces_is_refused(self):
+        self.register(self.call())
+        for values in (
+            {"answered_at": "2026-03-02 07:58:00"},
+            {"messages": [{"at": "2026-03-02 07:50:00", "side": "agent", "body": "x"}]},
+        ):
+            with self.assertRaisesRegex(ValidationError, "earlier than"):
+                self.register({"external_id": "call-1", **values})
+        self.register({"external_id": "call-1", "answered_at": "2026-03-02 07:59:30"})
+        with self.assertRaisesRegex(ValidationError, "earlier than"):
+            self.register({"external_id": "call-1", "ended_at": "2026-03-02 07:59:10"})
+
+    def test_half_a_character_spoils_one_report_only(self):
+        results = self.register(
+            self.call("good"), self.call("bad", name="a\ud800b"), skip_errors=True
+        )
+        self.assertEqual([r["status"] for r in results], ["created", "error"])
+
     def test_contradictions_within_a_batch_are_refused(self):
-        with self.assertRaisesRegex(ValidationError, "#2: .*contradicts"):
+        with self.assertRaisesRegex(ValidationError, "Contact 2: .*contradicts"):
             self.register(self.call(rings=2), self.call(rings=3))
 
     def test_a_single_contact_comes_as_a_list_too(self):

@@ -81,9 +81,11 @@ class TestTeamSwitch(ServiceDeskCase):
             "helpdesk_mgmt.closed_ticket_template"
         )
         ticket = self._ticket("archive", partner_email="someone@example.com")
+        # mails of a change of stage are made when the transaction ends
+        self.env.cr.precommit.run()
         mails = self.env["mail.mail"].search_count([])
         self.team.service_use_pipeline = False
-        self.env.flush_all()
+        self.env.cr.precommit.run()
         self.assertEqual(ticket.stage_id, self.oca["done"])
         self.assertEqual(self.env["mail.mail"].search_count([]), mails)
 
@@ -121,6 +123,14 @@ class TestTeamSwitch(ServiceDeskCase):
 
         cost(2)
         self.assertLessEqual(cost(60), cost(6) + 2)
+
+    def test_a_deleted_team_leaves_its_tickets_workable(self):
+        ticket = self._ticket("solution")
+        heard = self._listen()
+        self.team.unlink()
+        self.assertEqual([e for e, _m, _d in heard], ["left"])
+        self.assertEqual(ticket.stage_id, self.oca["in_progress"])
+        ticket.write({"active": False, "tag_ids": [(5, 0, 0)]})
 
     def test_a_team_that_would_have_no_stage_is_told_so(self):
         self._ticket()
@@ -171,6 +181,26 @@ class TestTeamSwitch(ServiceDeskCase):
         steps = [stage.id for stage in self.stage.values()]
         self.assertEqual(columns(self.team), steps)
         self.assertFalse(set(columns(self.plain_team)) & set(steps))
+
+    def test_the_service_desk_shows_the_steps_to_everybody(self):
+        rows = (
+            self.Ticket.with_user(self.manager)
+            .with_context(read_group_expand=True, service_desk=True)
+            .web_read_group([("service_use_pipeline", "=", True)], ["stage_id"])
+        )
+        self.assertEqual(
+            [row["stage_id"][0] for row in rows["groups"]],
+            [stage.id for stage in self.stage.values()],
+        )
+
+    def test_a_new_ticket_of_the_desk_belongs_to_the_desk(self):
+        defaults = (
+            self.Ticket.with_user(self.manager)
+            .with_context(service_desk=True)
+            .default_get(["team_id"])
+        )
+        team = self.env["helpdesk.ticket.team"].browse(defaults["team_id"])
+        self.assertTrue(team.service_use_pipeline)
 
     def test_the_kanban_of_an_agent_shows_the_steps_of_her_teams(self):
         self.plain_team.user_ids -= self.own_agent

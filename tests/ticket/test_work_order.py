@@ -111,6 +111,22 @@ class TestWorkOrderNumber(ServiceDeskCase):
             tickets.mapped("service_work_order_number"), ["2024003", "2024004"]
         )
 
+    def test_a_thousand_imported_numbers_are_passed_over(self):
+        with freeze_time("2024-03-15 08:00:00"):
+            self.order()
+            self.Ticket.create(
+                [
+                    {
+                        "name": "x",
+                        "description": "x",
+                        "company_id": self.fresh.id,
+                        "service_work_order_number": f"2024{number:03d}",
+                    }
+                    for number in range(2, 1202)
+                ]
+            )
+            self.assertEqual(self.order().service_work_order_number, "20241202")
+
     def test_the_database_refuses_a_number_twice(self):
         first, second = self.order(), self.order()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

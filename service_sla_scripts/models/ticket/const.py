@@ -53,6 +53,7 @@ URGENCIES = [
 URGENCY_NAMES = [name for name, _label in URGENCIES]
 # helpdesk_mgmt sorts by priority: urgency leads it, so that lists stay in order
 URGENCY_PRIORITY = {"normal": "1", "urgent": "2", "critical": "3"}
+PRIORITY_URGENCY = {"0": "normal", "1": "normal", "2": "urgent", "3": "critical"}
 
 COMPLEXITIES = [("simple", "Simple"), ("complex", "Complex")]
 

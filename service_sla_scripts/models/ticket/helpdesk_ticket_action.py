@@ -1,6 +1,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -16,7 +18,7 @@ class Answer(NamedTuple):
 
 
 class HelpdeskTicket(models.Model):
-    """What people do with a ticket: the buttons, and writing to each other."""
+    """What people do with a ticket: the buttons."""
 
     _inherit = "helpdesk.ticket"
 
@@ -34,8 +36,7 @@ class HelpdeskTicket(models.Model):
 
         :param dict answers: ticket id -> :class:`Answer`
         """
-        # sudo: a first response is set by the server, see SERVER_FIELDS
-        tickets = self.sudo()._service_in_pipeline()
+        tickets = self._service_as_server()._service_in_pipeline()
         first = tickets.filtered(lambda t: not t.service_first_response_at)
         corrected = (tickets - first).filtered(
             lambda t: (
@@ -73,31 +74,38 @@ class HelpdeskTicket(models.Model):
         Urgency goes one level up, the solution of the old cycle goes on record.
 
         :param str step: where to start again, ``solution`` or ``classification``
+        :raise UserError: another step, or tickets that are not in confirmation
         """
+        self.check_access("write")
         if step not in ("solution", "classification"):
             raise UserError(
                 self.env._(
                     "A new cycle starts at the solution or at the classification."
                 )
             )
-        self.check_access("write")
-        now = fields.Datetime.now()
+        if any(ticket.service_step != "confirmation" for ticket in self):
+            raise UserError(
+                self.env._(
+                    "Only a ticket in the step Confirmation can be not solved: the "
+                    "customer is asked there."
+                )
+            )
         stage = self.env["helpdesk.ticket.stage"]._service_stage(step)
-        tickets = self._service_in_pipeline()
-        tickets._service_log_cycle()
+        self._service_log_cycle()
         # told first: the old cycle is judged by its own promise, not the tightened one
-        tickets.sudo()._service_emit("not_resolved", now)
-        for ticket in tickets:
-            level = URGENCY_NAMES.index(ticket.service_urgency or "normal") + 1
-            # sudo: the number of the cycle is set by the server, see SERVER_FIELDS
-            ticket.sudo().write(
+        self.sudo()._service_emit("not_resolved", fields.Datetime.now())
+        groups = self.grouped(
+            lambda t: (t.service_urgency or "normal", t.service_cycle)
+        )
+        for (urgency, cycle), tickets in groups.items():
+            level = min(URGENCY_NAMES.index(urgency) + 1, len(URGENCY_NAMES) - 1)
+            tickets._service_as_server().write(
                 {
                     "stage_id": stage.id,
-                    "service_is_resolved": False,
                     "service_is_waiting": False,
                     "service_solution": False,
-                    "service_urgency": URGENCY_NAMES[min(level, 2)],
-                    "service_cycle": ticket.service_cycle + 1,
+                    "service_urgency": URGENCY_NAMES[level],
+                    "service_cycle": cycle + 1,
                 }
             )
 
@@ -105,36 +113,14 @@ class HelpdeskTicket(models.Model):
         """Keep the solution that did not help where everybody can read it later."""
         self._message_log_batch(
             bodies={
-                ticket.id: self.env._(
-                    "Cycle %(cycle)s ended: not solved. The solution was:",
-                    cycle=ticket.service_cycle,
+                ticket.id: Markup("<p>%s</p>%s")
+                % (
+                    self.env._(
+                        "Cycle %(cycle)s ended: not solved. The solution was:",
+                        cycle=ticket.service_cycle,
+                    ),
+                    ticket.service_solution or "",
                 )
-                + (ticket.service_solution or "")
                 for ticket in self
             }
         )
-
-    def _message_post_after_hook(self, message, msg_values):
-        """A message to the customer is an answer; one from her ends the waiting."""
-        result = super()._message_post_after_hook(message, msg_values)
-        ticket = self.sudo()._service_in_pipeline()
-        if (
-            not ticket
-            or message.is_internal
-            or message.subtype_id.internal
-            or message.message_type not in ("comment", "email", "email_outgoing")
-        ):
-            return result
-        now = fields.Datetime.now()
-        author = message.sudo().author_id
-        user = author.with_context(active_test=False).user_ids.filtered(
-            lambda user: not user.share
-        )[:1]
-        if user and author != ticket.partner_id:
-            ticket._service_answered({ticket.id: Answer(now, user)})
-            ticket._service_emit("customer_informed", now)
-        elif message.message_type != "email_outgoing":
-            if ticket.service_is_waiting:
-                ticket.write({"service_is_waiting": False})
-            ticket._service_emit("customer_replied", now)
-        return result

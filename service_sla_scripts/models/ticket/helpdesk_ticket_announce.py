@@ -38,6 +38,6 @@ class HelpdeskTicket(models.Model):
                 "%(urgency)s · %(nature)s · %(team)s",
                 urgency=urgency.get(self.service_urgency, ""),
                 nature=self.category_id.display_name or self.env._("nature not known"),
-                team=self.team_id.display_name,
+                team=self.team_id.display_name or self.env._("no team"),
             ),
         )

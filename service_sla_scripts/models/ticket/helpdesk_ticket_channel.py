@@ -26,26 +26,30 @@ class HelpdeskTicketChannel(models.Model):
             [
                 ("service_code", "in", list(codes)),
                 ("company_id", "in", [False, company.id]),
-            ],
-            # a company's own channel goes before a shared one
-            order="company_id desc, sequence, id",
+            ]
         )
         found = {}
-        for channel in channels:
+        # a company's own channel goes before a shared one
+        for channel in channels.sorted(lambda c: not c.company_id):
             found.setdefault(channel.service_code, channel)
         missing = [code for code in dict.fromkeys(codes) if code not in found]
         if missing:
-            labels = dict(self._fields["service_code"]._description_selection(self.env))
             # sudo: an agent may take a call on a channel nobody has set up yet
-            made = self.sudo().create(
-                [
-                    {
-                        "name": labels[code],
-                        "service_code": code,
-                        "company_id": company.id,
-                    }
-                    for code in missing
-                ]
-            )
+            made = self.sudo()._service_create(missing, company)
             found.update(zip(missing, made.sudo(False), strict=True))
         return found
+
+    @api.model
+    def _service_create(self, codes, company):
+        """Channels of these kinds, for a company or for all."""
+        labels = dict(self._fields["service_code"]._description_selection(self.env))
+        return self.create(
+            [
+                {
+                    "name": labels[code],
+                    "service_code": code,
+                    "company_id": company.id,
+                }
+                for code in codes
+            ]
+        )

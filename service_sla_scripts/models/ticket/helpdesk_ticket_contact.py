@@ -1,21 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import plaintext2html
 
 from ...tools import contact_report
 from .const import CHANNELS
-from .helpdesk_ticket_action import Answer
-
-# keys of a report -> fields of service.interaction
-FIELDS = {
-    "started_at": "started_at",
-    "answered_at": "answered_at",
-    "ended_at": "ended_at",
-    "rings": "ring_count",
-    "caller": "caller",
-    "channel": "channel_id",
-    "agent": "user_id",
-}
+from .helpdesk_ticket_contact_record import FIELDS
 
 
 class HelpdeskTicket(models.Model):
@@ -61,11 +49,15 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         # sudo: a telephone system needs no right but this one
         batch = self.sudo()._service_read_reports(reports, now)
-        bad = [f"#{row['index']}: {row['error']}" for row in batch if row["error"]]
+        bad = [
+            self.env._("Contact %(index)s: %(error)s", **row)
+            for row in batch
+            if row["error"]
+        ]
         if bad and not skip_errors:
             raise ValidationError("\n".join(bad))
         good = [row for row in batch if not row["error"]]
-        self.sudo()._service_write_contacts(good, now)
+        self.sudo()._service_write_contacts(good)
         return [self._service_contact_result(row) for row in batch]
 
     def _service_contact_result(self, row):
@@ -101,6 +93,8 @@ class HelpdeskTicket(models.Model):
                     "error": "; ".join(map(self._service_problem_text, problems)),
                     "interaction": self.env["service.interaction"],
                     "status": "unchanged",
+                    # the customer's first words are the ticket, not an answer
+                    "opening": False,
                 }
             )
         good = [row for row in rows if not row["error"]]
@@ -119,7 +113,9 @@ class HelpdeskTicket(models.Model):
             "moment": self.env._("“%(key)s” is no date and time: %(value)s"),
             "utc": self.env._("“%(key)s” is not in UTC: %(value)s"),
             "future": self.env._("“%(key)s” lies in the future: %(value)s"),
-            "order": self.env._("“%(key)s” comes before it can: %(value)s"),
+            "order": self.env._(
+                "“%(key)s” is earlier than what comes before it: %(value)s"
+            ),
             "rings": self.env._("“%(key)s” is no number of rings: %(value)s"),
             "messages": self.env._("“%(key)s” is no list: %(value)s"),
             "message": self.env._("“%(key)s” needs at, side and body: %(value)s"),
@@ -143,7 +139,13 @@ class HelpdeskTicket(models.Model):
         in_company = [("company_id", "in", [False, company.id])]
         found = {
             "agent": self.env["res.users"]
-            .search([("login", "in", list(wanted["agent"])), ("share", "=", False)])
+            .search(
+                [
+                    ("login", "in", list(wanted["agent"])),
+                    ("share", "=", False),
+                    ("company_ids", "in", company.ids),
+                ]
+            )
             .grouped("login"),
             "team": self.env["helpdesk.ticket.team"]
             .search([("name", "in", list(wanted["team"])), *in_company])
@@ -188,7 +190,9 @@ class HelpdeskTicket(models.Model):
                 {key: interaction[name] for key, name in FIELDS.items()}
                 | {"ticket": interaction.ticket_id},
             )
-            problems = [
+            known_values = {k: v for k, v in record.items() if v}
+            problems = contact_report.order_problems(known_values | values)
+            problems += [
                 contact_report.Problem("conflict", key, f"{_show(old)} / {_show(new)}")
                 for key, old, new in contact_report.conflicts(record, values)
             ]
@@ -202,137 +206,6 @@ class HelpdeskTicket(models.Model):
             if not row["error"]:
                 row["interaction"] = interaction
                 record.update({k: v for k, v in values.items() if k in record})
-
-    # -- writing ------------------------------------------------------------------
-
-    def _service_write_contacts(self, rows, now):
-        """Create what is new, then add to each contact what its reports bring."""
-        new = {}
-        for row in rows:
-            if not row["interaction"]:
-                new.setdefault(row["values"]["external_id"], []).append(row)
-        self._service_create_contacts(list(new.values()))
-        answers = {}
-        for row in rows:
-            changed = self._service_update_contact(row)
-            if changed and row["status"] == "unchanged":
-                row["status"] = "updated"
-            answer = changed and self._service_contact_answer(row["interaction"])
-            if answer:
-                ticket_id = row["interaction"].ticket_id.id
-                # pieces of one contact come in order: the last one knows most
-                known = answers.get(ticket_id, answer)
-                answers[ticket_id] = min(answer, known, key=lambda a: a.moment)
-        self.browse(answers)._service_answered(answers)
-
-    def _service_contact_answer(self, interaction):
-        """The first answer in a call or chat, None while nobody has answered."""
-        moments = [
-            line.sent_at
-            for line in interaction.message_line_ids
-            if line.side == "agent"
-        ]
-        moments += [interaction.answered_at] if interaction.answered_at else []
-        if not moments:
-            return None
-        user = interaction.user_id or interaction.ticket_id.user_id
-        return Answer(min(moments), user, interaction.ring_count)
-
-    def _service_create_contacts(self, contacts):
-        """Make tickets and interactions for contacts that are not on record.
-
-        :param contacts: for each contact the list of its reports, first one first
-        """
-        merged = []
-        for rows in contacts:
-            values = {}
-            for row in rows:
-                values |= {"messages": []} | row["values"]
-            values["messages"] = sum((r["values"]["messages"] for r in rows), [])
-            merged.append(values)
-        partners = self.env["res.partner"]._service_find_or_create(
-            [(values.get("caller"), values.get("name")) for values in merged]
-        )
-        fresh = [
-            (values, partner)
-            for values, partner in zip(merged, partners, strict=True)
-            if not values.get("ticket")
-        ]
-        tickets = iter(
-            self.create(
-                [self._service_contact_ticket(values, p) for values, p in fresh]
-            )
-        )
-        for values in merged:
-            values["ticket"] = values.get("ticket") or next(tickets)
-        interactions = self.env["service.interaction"].create(
-            [
-                {
-                    "external_id": values["external_id"],
-                    "ticket_id": values["ticket"].id,
-                    "partner_id": partner.id,
-                    "channel_id": values["channel"].id,
-                    "started_at": values["started_at"],
-                }
-                for values, partner in zip(merged, partners, strict=True)
-            ]
-        )
-        for rows, interaction in zip(contacts, interactions, strict=True):
-            for row in rows:
-                row["interaction"] = interaction
-                row["status"] = "created"
-            ticket = interaction.ticket_id
-            if interaction.started_at < ticket.service_opened_at:
-                # the agent wrote the ticket while talking; the ring came before
-                ticket.service_opened_at = interaction.started_at
-                ticket._service_in_pipeline()._service_emit(
-                    "opened", interaction.started_at, corrected=True
-                )
-
-    def _service_contact_ticket(self, values, partner):
-        """Values of the ticket for a new contact."""
-        said = [body for _at, side, body in values["messages"] if side == "customer"]
-        label = values["channel"].name
-        who = values.get("name") or partner.name
-        title = values.get("subject") or (said[0].splitlines()[0][:80] if said else "")
-        agent = values.get("agent", self.env["res.users"])
-        team = values.get("team") or agent.helpdesk_team_ids[:1]
-        return {
-            "name": title or (f"{label} · {who}" if who else label),
-            "description": plaintext2html("\n".join(said))
-            if said
-            else self.env._("Contact by %(channel)s.", channel=label),
-            "channel_id": values["channel"].id,
-            "partner_id": partner.id,
-            "partner_name": partner.name,
-            "partner_email": partner.email,
-            "team_id": team.id,
-            "user_id": agent.id,
-            "company_id": self.env.company.id,
-            "service_opened_at": values["started_at"],
-        }
-
-    def _service_update_contact(self, row):
-        """Write what this report adds; tells whether it added anything."""
-        interaction, values = row["interaction"], row["values"]
-        added = {
-            name: values[key].id if name.endswith("_id") else values[key]
-            for key, name in FIELDS.items()
-            if values.get(key) and not interaction[name]
-        }
-        if added:
-            interaction.write(added)
-        known = {
-            (line.sent_at, line.side, line.body)
-            for line in interaction.message_line_ids
-        }
-        lines = [line for line in values["messages"] if line not in known]
-        if lines:
-            interaction.message_line_ids = [
-                fields.Command.create({"sent_at": at, "side": side, "body": body})
-                for at, side, body in dict.fromkeys(lines)
-            ]
-        return bool(added or lines)
 
 
 def _show(value):

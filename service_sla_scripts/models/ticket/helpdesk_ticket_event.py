@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 # Values that promises depend on: the event "classified" tells that one changed.
 CLASSIFYING = frozenset(
@@ -23,6 +24,10 @@ WATCHED = CLASSIFYING | {
     "duplicate_id",
     "service_is_waiting",
     "service_is_resolved",
+    "service_identity_state",
+    "service_opened_at",
+    "service_first_response_at",
+    "priority",
 }
 # How a ticket looks before it exists.
 _NOTHING = dict.fromkeys(WATCHED, False) | {"active": True, "step": None}
@@ -67,7 +72,8 @@ class HelpdeskTicket(models.Model):
         :param str event: a key of ``_service_events()``
         :param at: the moment (naive UTC ``datetime``), or a dict of moments by ticket
             id where they differ; fractions of a second are cut off
-        :param details: what a listener may want to know, the same for all tickets
+        :param details: what a listener may want to know, the same for all tickets;
+            ``user``, who did it, is always among them
         :raise ValueError: unknown event
         :raise KeyError: a ticket without a moment
         """
@@ -78,6 +84,7 @@ class HelpdeskTicket(models.Model):
         if isinstance(at, datetime):
             at = dict.fromkeys(self.ids, at)
         moments = {id_: at[id_].replace(microsecond=0) for id_ in self.ids}
+        details.setdefault("user", self.env.user)
         self._on_service_event(event, moments, details)
 
     def _on_service_event(self, event, moments, details):
@@ -95,9 +102,12 @@ class HelpdeskTicket(models.Model):
     def _service_snapshot(self, watched):
         """Values of these tickets before a write: dict ticket id -> dict by field."""
         teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        names = watched | {"stage_id", "team_id"}
+        if "stage_id" in watched:
+            names |= {"service_is_resolved", "service_is_waiting"}
         snapshot = {}
         for ticket in self:
-            values = {name: ticket[name] for name in watched | {"stage_id"}}
+            values = {name: ticket[name] for name in names}
             values["pipeline"] = ticket.team_id.id in teams
             values["step"] = ticket.service_step if values["pipeline"] else None
             snapshot[ticket.id] = values
@@ -111,10 +121,20 @@ class HelpdeskTicket(models.Model):
         ours = self._service_in_pipeline()
         left = (self - ours).filtered(lambda t: before.get(t.id, {}).get("pipeline"))
         left._service_emit("left", now)
-        self._service_check_stage()
+        self._service_check_stage(before)
         if not ours:
             return
-        ours._service_check_gates({id_: old["step"] for id_, old in before.items()})
+        ours._service_check_resolved(before)
+        ours._service_check_gates(
+            {
+                # a duplicate was let through: what it is now has to be earned
+                ticket.id: None
+                if before[ticket.id].get("duplicate_id") and not ticket.duplicate_id
+                else before[ticket.id]["step"]
+                for ticket in ours
+                if ticket.id in before
+            }
+        )
         new = ours.filtered(lambda ticket: ticket.id not in before)
         new._service_emit("opened", {t.id: t.service_opened_at or now for t in new})
         known = ours - new
@@ -128,35 +148,41 @@ class HelpdeskTicket(models.Model):
                 if name in CLASSIFYING
             )
         )._service_emit("classified", now)
-        ours._service_tell_changes(
-            {ticket.id: before.get(ticket.id, _NOTHING) for ticket in ours}, now
-        )
+        old = {ticket.id: before.get(ticket.id, _NOTHING) for ticket in ours}
+        ours._service_tell_changes(old, now)
+        ours._service_tell_ends(old, now)
+        if not self._service_by_server():
+            ours._service_tell_corrections(old)
         ours._service_assign_work_order_numbers(now)
         ours._service_announce(before)
 
-    def _service_tell_changes(self, old, now):
-        """Emit an event for each kind of change, in the order things happen.
+    def _service_changed(self, old, name, to):
+        """Tickets whose value became one that ``to`` accepts.
 
         :param dict old: ticket id -> dict of the values that may have changed
         """
-
-        def changed(name, to):
-            """Tickets whose value became one that ``to`` accepts."""
-            return self.filtered(
-                lambda ticket: (
-                    name in old[ticket.id]
-                    and ticket[name] != old[ticket.id][name]
-                    and to(ticket[name])
-                )
+        return self.filtered(
+            lambda ticket: (
+                name in old[ticket.id]
+                and (ticket[name] or False) != (old[ticket.id][name] or False)
+                and to(ticket[name])
             )
-
-        changed("service_complexity", lambda v: v == "complex")._service_emit(
-            "complex", now
         )
-        changed("user_id", bool)._service_emit("assigned", now)
-        changed("service_is_waiting", bool)._service_emit("waiting", now)
-        changed("service_is_waiting", lambda v: not v)._service_emit("resumed", now)
-        changed("service_is_resolved", bool)._service_emit("resolved", now)
+
+    def _service_tell_changes(self, old, now):
+        """Emit an event for each kind of change, in the order things happen."""
+        self._service_changed(
+            old, "service_complexity", lambda v: v == "complex"
+        )._service_emit("complex", now)
+        self._service_changed(old, "user_id", bool)._service_emit("assigned", now)
+        waits = self._service_changed(old, "service_is_waiting", bool)
+        waits._service_emit("waiting", now)
+        goes_on = self._service_changed(old, "service_is_waiting", lambda v: not v)
+        goes_on._service_emit("resumed", now)
+        resolved = self._service_changed(old, "service_is_resolved", bool)
+        resolved._service_emit(
+            "resolved", {t.id: t.service_resolved_at or now for t in resolved}
+        )
         moved = self.filtered(lambda t: t.service_step != old[t.id]["step"])
         moved._service_emit(
             "step_entered", now, steps_before={t.id: old[t.id]["step"] for t in moved}
@@ -164,24 +190,57 @@ class HelpdeskTicket(models.Model):
         moved.filtered(lambda t: t.service_step == "archive")._service_emit(
             "closed", now
         )
-        back = moved.filtered(lambda t: old[t.id]["step"] == "archive")
-        # what was confirmed is open again
-        back.filtered("service_is_resolved").write({"service_is_resolved": False})
-        back._service_emit("reopened", now)
-        changed("active", lambda v: not v)._service_emit(
-            "cancelled", now, reason="archived"
-        )
-        changed("active", bool)._service_emit("reopened", now)
-        changed("duplicate_id", bool)._service_emit(
-            "cancelled", now, reason="duplicate"
-        )
 
-    def _service_check_stage(self):
+    def _service_tell_ends(self, old, now):
+        """A ticket that is dropped, and one that is work again."""
+        open_tickets = self.filtered(lambda t: t.service_step != "archive")
+        archived = open_tickets._service_changed(old, "active", lambda v: not v)
+        archived._service_emit("cancelled", now, reason="archived")
+        duplicates = self._service_changed(old, "duplicate_id", bool)
+        duplicates._service_emit("cancelled", now, reason="duplicate")
+        again = (
+            self._service_changed(old, "active", bool)
+            | self._service_changed(old, "duplicate_id", lambda v: not v)
+            | self._service_changed(old, "service_is_resolved", lambda v: not v)
+            | self.filtered(lambda t: old[t.id]["step"] == "archive")
+        )
+        (again & open_tickets).filtered(
+            lambda t: t.active and not t.duplicate_id
+        )._service_emit("reopened", now)
+
+    def _service_tell_corrections(self, old):
+        """Times that a manager wrote: a new ticket's history, or a correction."""
+        answered = self._service_changed(old, "service_first_response_at", bool)
+        opened = self._service_changed(old, "service_opened_at", bool).filtered(
+            lambda ticket: old[ticket.id] is not _NOTHING
+        )
+        opened._service_emit(
+            "opened", {t.id: t.service_opened_at for t in opened}, corrected=True
+        )
+        for ticket in answered:
+            ticket._service_emit(
+                "answered",
+                ticket.service_first_response_at,
+                corrected=bool(old[ticket.id]["service_first_response_at"]),
+                users={ticket.id: ticket.service_first_response_by_id},
+                rings={},
+            )
+
+    def _service_check_stage(self, before):
         """Tickets of the pipeline stand in one of its steps, and no others do.
+
+        Only a stage or team that was just written is looked at: a ticket that was
+        brought out of order some other way can still be worked on.
 
         :raise ValidationError: a stage of the other kind was written
         """
         for ticket in self:
+            old = before.get(ticket.id, {})
+            if old and (ticket.stage_id, ticket.team_id) == (
+                old["stage_id"],
+                old["team_id"],
+            ):
+                continue
             if ticket.service_use_pipeline != bool(ticket.service_step):
                 raise ValidationError(
                     self.env._(
@@ -190,8 +249,9 @@ class HelpdeskTicket(models.Model):
                         ticket=ticket.number,
                         stage=ticket.stage_id.name or "",
                         team=ticket.team_id.display_name or self.env._("no team"),
-                        stages=", ".join(
-                            ticket.team_id._get_applicable_stages().mapped("name")
+                        stages=format_list(
+                            self.env,
+                            ticket.team_id._get_applicable_stages().mapped("name"),
                         ),
                     )
                 )

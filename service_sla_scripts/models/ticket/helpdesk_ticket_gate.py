@@ -1,23 +1,16 @@
-from typing import NamedTuple
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import is_html_empty
+from odoo.tools import format_list, is_html_empty
 
 from .const import STEP_NAMES, W1H_FIELDS
 
 # Only code of this process holds this very object: a context that comes in by RPC
 # cannot open the gates.
 _GATES_FORCED = object()
-
-
-class Gap(NamedTuple):
-    """Something a step still needs: the field to fill, and what to tell a person."""
-
-    field: str
-    message: str
+# nobody reads a hundred lists of gaps in one message
+REFUSALS_SHOWN = 10
 
 
 class HelpdeskTicket(models.Model):
@@ -63,9 +56,8 @@ class HelpdeskTicket(models.Model):
         for step, tickets in self._service_open().grouped("service_step").items():
             gaps = tickets._service_step_gaps(step)
             for ticket in tickets:
-                messages = [gap.message for gap in gaps[ticket]]
-                ticket.service_gap_count = len(messages)
-                ticket.service_gap_text = "\n".join(messages)
+                ticket.service_gap_count = len(gaps[ticket])
+                ticket.service_gap_text = "\n".join(gaps[ticket])
 
     def _service_step_gaps(self, step):
         """Hook: what these tickets still need before they may leave ``step``.
@@ -73,7 +65,7 @@ class HelpdeskTicket(models.Model):
         Set-based: an override calls ``super`` and appends to the lists.
 
         :param str step: a step of the pipeline
-        :return: dict ticket -> list of :class:`Gap`, in the order of the form
+        :return: dict ticket -> list of sentences, in the order of the form
         """
         check = getattr(self, f"_service_gaps_{step}", None)
         return {ticket: check(ticket) if check else [] for ticket in self}
@@ -83,39 +75,23 @@ class HelpdeskTicket(models.Model):
         gaps = []
         if not ticket.service_first_response_at:
             gaps.append(
-                Gap(
-                    "service_first_response_at",
-                    self.env._(
-                        "First response: write to the customer, or press “Answered” "
-                        "when you are talking."
-                    ),
+                self.env._(
+                    "First response: write to the customer, or press “Answered” when "
+                    "you are talking."
                 )
             )
         state = ticket.service_identity_state
         if state == "verified" and not ticket.service_identity_method:
-            gaps.append(
-                Gap(
-                    "service_identity_method",
-                    self.env._("Identity: say how it was checked (page “Intake”)."),
-                )
-            )
+            gaps.append(self.env._("Identity: say how it was checked (page “Intake”)."))
         elif state == "impossible" and not ticket.service_identity_reason:
             gaps.append(
-                Gap(
-                    "service_identity_reason",
-                    self.env._(
-                        "Identity: say why it cannot be verified (page “Intake”)."
-                    ),
-                )
+                self.env._("Identity: say why it cannot be verified (page “Intake”).")
             )
         elif state not in ("verified", "impossible"):
             gaps.append(
-                Gap(
-                    "service_identity_state",
-                    self.env._(
-                        "Identity: verify the customer, or say why that is impossible "
-                        "(page “Intake”)."
-                    ),
+                self.env._(
+                    "Identity: verify the customer, or say why that is impossible "
+                    "(page “Intake”)."
                 )
             )
         return gaps
@@ -123,54 +99,43 @@ class HelpdeskTicket(models.Model):
     def _service_gaps_classification(self, ticket):
         """Service standard §1.2: 5W1H or its explanation, nature, urgency, depth."""
         gaps = []
-        if not ticket.service_gap_reason:
-            labels = [
-                self._fields[name]._description_string(self.env)
-                for name in W1H_FIELDS
-                if not (ticket[name] or "").strip()
-            ]
-            if labels:
-                gaps.append(
-                    Gap(
-                        "service_gap_reason",
-                        self.env._(
-                            "5W1H: %(questions)s. Ask, or explain in “Why Facts Are "
-                            "Missing” (page “Intake”).",
-                            questions=", ".join(labels),
-                        ),
-                    )
+        questions = [
+            self._fields[name]._description_string(self.env)
+            for name in W1H_FIELDS
+            if not (ticket[name] or "").strip()
+        ]
+        if questions and not ticket.service_gap_reason:
+            gaps.append(
+                self.env._(
+                    "5W1H: %(questions)s. Ask, or explain in “Why Facts Are Missing” "
+                    "(page “Intake”).",
+                    questions=format_list(self.env, questions),
                 )
-        wanted = {
-            "service_nature": self.env._("Nature: choose a category that has one."),
-            "service_urgency": self.env._("Urgency: normal, urgent or critical?"),
-            "service_complexity": self.env._(
-                "Complexity: simple, or does another department have to join?"
-            ),
-        }
-        gaps += [Gap(name, text) for name, text in wanted.items() if not ticket[name]]
+            )
+        if not ticket.service_nature:
+            gaps.append(self.env._("Nature: choose a category that has one."))
+        if not ticket.service_urgency:
+            gaps.append(self.env._("Urgency: normal, urgent or critical?"))
+        if not ticket.service_complexity:
+            gaps.append(
+                self.env._(
+                    "Complexity: simple, or does another department have to join?"
+                )
+            )
         return gaps
 
     def _service_gaps_solution(self, ticket):
         """Service standard §1.3: a solution is recorded."""
         if is_html_empty(ticket.service_solution):
-            return [
-                Gap(
-                    "service_solution",
-                    self.env._("Solution: write it down (page “Solution”)."),
-                )
-            ]
+            return [self.env._("Solution: write it down (page “Solution”).")]
         return []
 
     def _service_gaps_confirmation(self, ticket):
         """Service standard §1.4: the customer was asked, and it is solved."""
         if not ticket.service_is_resolved:
             return [
-                Gap(
-                    "service_is_resolved",
-                    self.env._(
-                        "Confirmation: ask the customer and press “Solved” or “Not "
-                        "Solved”."
-                    ),
+                self.env._(
+                    "Confirmation: ask the customer and press “Solved” or “Not Solved”."
                 )
             ]
         return []
@@ -188,7 +153,7 @@ class HelpdeskTicket(models.Model):
         """
         if self.env.context.get("service_gates") is _GATES_FORCED:
             return
-        messages = []
+        refused = {}
         for (start, end), tickets in self.grouped(
             lambda ticket: (steps_before.get(ticket.id), ticket.service_step)
         ).items():
@@ -197,9 +162,10 @@ class HelpdeskTicket(models.Model):
             tickets = tickets.filtered(lambda ticket: not ticket.duplicate_id)
             for step in passed:
                 for ticket, gaps in tickets._service_step_gaps(step).items():
-                    messages += ticket._service_gap_message(step, gaps)
-        if messages:
-            raise ValidationError("\n".join(messages))
+                    if gaps:
+                        refused.setdefault(ticket, []).append((step, gaps))
+        if refused:
+            raise ValidationError(self._service_refusal(refused))
 
     @api.model
     def _service_steps_passed(self, start, end):
@@ -208,21 +174,37 @@ class HelpdeskTicket(models.Model):
         last = STEP_NAMES.index(end) if end else 0
         return STEP_NAMES[first:last]
 
-    def _service_gap_message(self, step, gaps):
-        if not gaps:
-            return []
+    @api.model
+    def _service_refusal(self, refused):
+        """What a person is told: every gap, and where to close it.
+
+        :param dict refused: ticket -> list of (step, sentences)
+        """
+        if self.env.user.share:
+            # what is missing is between the company's own people
+            return self.env._("This ticket cannot be closed here. Please write to us.")
         labels = dict(self._fields["service_step"]._description_selection(self.env))
-        head = self.env._(
-            "%(ticket)s cannot leave the step “%(step)s” yet. Still missing:",
-            ticket=self.number,
-            step=labels[step],
-        )
-        return [head, *(f"  • {gap.message}" for gap in gaps)]
+        lines = []
+        for ticket, steps in list(refused.items())[:REFUSALS_SHOWN]:
+            for step, gaps in steps:
+                lines.append(
+                    self.env._(
+                        "%(ticket)s cannot leave the step “%(step)s” yet. Still "
+                        "missing:",
+                        ticket=ticket.number,
+                        step=labels[step],
+                    )
+                )
+                lines += [f"  • {gap}" for gap in gaps]
+        more = len(refused) - REFUSALS_SHOWN
+        if more > 0:
+            lines.append(self.env._("… and %(count)s more tickets.", count=more))
+        return "\n".join(lines)
 
     def _service_gap_messages(self, step):
         """What one ticket lacks to get to ``step``, as a list of sentences."""
         return [
-            gap.message
+            gap
             for passed in self._service_steps_passed(self.service_step, step)
             for gap in self._service_step_gaps(passed)[self]
         ]
@@ -261,6 +243,13 @@ class HelpdeskTicket(models.Model):
                 )
             )
         gaps = {ticket: ticket._service_gap_messages(step) for ticket in self}
+        if not all(gaps.values()):
+            raise UserError(
+                self.env._(
+                    "Nothing is missing on the way to this step: move the ticket "
+                    "there in the ordinary way."
+                )
+            )
         # sudo: nobody may write this record by hand, supervisors included
         moves = (
             self.env["service.forced.move"]
@@ -269,6 +258,9 @@ class HelpdeskTicket(models.Model):
                 [
                     {
                         "ticket_id": ticket.id,
+                        "ticket_number": ticket.number,
+                        "team_id": ticket.team_id.id,
+                        "company_id": ticket.company_id.id,
                         "user_id": self.env.uid,
                         "from_step": ticket.service_step,
                         "to_step": step,

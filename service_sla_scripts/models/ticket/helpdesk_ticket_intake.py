@@ -13,6 +13,16 @@ from .const import (
     W1H_FIELDS,
 )
 
+FACT_FIELDS = [
+    "name",
+    *W1H_FIELDS,
+    "service_tried",
+    "service_demand",
+    "service_gap_reason",
+    "service_identity_reason",
+    "service_error_code",
+    "service_operation_path",
+]
 INTERNAL = "base.group_user"  # portal customers read tickets over RPC: not these fields
 
 
@@ -23,7 +33,7 @@ class HelpdeskTicket(models.Model):
 
     # contact
     service_opened_at = fields.Datetime(
-        string="Contact Arrived",
+        string="Contact Arrived At",
         default=fields.Datetime.now,
         readonly=True,
         copy=False,
@@ -31,7 +41,7 @@ class HelpdeskTicket(models.Model):
         help="When the customer's ring, message or mail arrived.",
     )
     service_first_response_at = fields.Datetime(
-        string="First Response",
+        string="First Response At",
         readonly=True,
         copy=False,
         groups=INTERNAL,
@@ -78,7 +88,7 @@ class HelpdeskTicket(models.Model):
         help="Why the customer's identity cannot be verified.",
     )
     service_identity_checked_at = fields.Datetime(
-        string="Identity Checked",
+        string="Identity Checked At",
         readonly=True,
         copy=False,
         groups=INTERNAL,
@@ -170,14 +180,14 @@ class HelpdeskTicket(models.Model):
         help="The customer said that the problem is solved.",
     )
     service_resolved_at = fields.Datetime(
-        string="Confirmed",
+        string="Confirmed At",
         readonly=True,
         copy=False,
         groups=INTERNAL,
     )
     service_resolved_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Confirmed With",
+        string="Confirmed By",
         readonly=True,
         copy=False,
         groups=INTERNAL,
@@ -197,7 +207,7 @@ class HelpdeskTicket(models.Model):
         groups=INTERNAL,
     )
 
-    @api.depends("team_id", "channel_id")
+    @api.depends("team_id.service_process", "channel_id")
     def _compute_service_process(self):
         for ticket in self:
             if ticket.team_id.id in ticket.team_id._service_pipeline_ids():
@@ -224,9 +234,18 @@ class HelpdeskTicket(models.Model):
                 bool((ticket[name] or "").strip()) for name in W1H_FIELDS
             )
 
-    @api.constrains(*W1H_FIELDS, "service_tried", "service_demand", "name")
+    @api.onchange("team_id")
+    def _onchange_team_service_channel(self):
+        """The hotline is called; every other channel is the agent's to choose."""
+        if self.team_id.service_process == "hotline" and not self.channel_id:
+            company = self.team_id.company_id or self.env.company
+            self.channel_id = self.env["helpdesk.ticket.channel"]._service_by_code(
+                ["phone"], company
+            )["phone"]
+
+    @api.constrains(*FACT_FIELDS)
     def _check_service_fact_length(self):
-        names = [*W1H_FIELDS, "service_tried", "service_demand", "name"]
+        names = FACT_FIELDS
         for ticket in self.sudo():
             if ticket.team_id.id not in ticket.team_id._service_pipeline_ids():
                 continue

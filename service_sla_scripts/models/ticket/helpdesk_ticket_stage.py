@@ -23,17 +23,34 @@ class HelpdeskTicketStage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_service_step_is_ours(vals)
         stages = super().create(vals_list)
-        if any(vals.get("service_step") for vals in vals_list):
-            self.env.registry.clear_cache()
+        self._service_forget_stages()
         return stages
 
     def write(self, vals):
-        if "service_step" in vals:
-            self.env.registry.clear_cache()
+        self._check_service_step_is_ours(vals)
         if "active" in vals and not vals["active"]:
             self._check_service_step_stays()
-        return super().write(vals)
+        result = super().write(vals)
+        if "service_step" in vals:
+            self._service_forget_stages()
+        return result
+
+    def _service_forget_stages(self):
+        self.env.registry.clear_cache()
+        # what was cached meanwhile is wrong when this transaction is undone
+        self.env.cr.postrollback.add(self.env.registry.clear_cache)
+
+    def _check_service_step_is_ours(self, vals):
+        if vals.get("service_step") and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The steps of the service pipeline come with the addon, a stage "
+                    "each. Rename those as you like."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_service_step(self):
@@ -45,9 +62,9 @@ class HelpdeskTicketStage(models.Model):
         if kept:
             raise UserError(
                 self.env._(
-                    "The stage “%(stage)s” is a step of the service pipeline. Rename "
-                    "it if you like; to do without the pipeline, switch it off in the "
-                    "settings of the team.",
+                    "The stage “%(stage)s” is a step of the service pipeline and cannot "
+                    "be deleted or archived. Rename it if you like; to do without the "
+                    "pipeline, switch it off in the settings of the team.",
                     stage=kept[0].name,
                 )
             )

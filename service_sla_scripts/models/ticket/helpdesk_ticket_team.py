@@ -54,7 +54,7 @@ class HelpdeskTicketTeam(models.Model):
     def create(self, vals_list):
         teams = super().create(vals_list)
         if any(vals.get("service_use_pipeline") for vals in vals_list):
-            self.env.registry.clear_cache()
+            self._service_forget_pipelines()
         return teams
 
     def write(self, vals):
@@ -65,14 +65,19 @@ class HelpdeskTicketTeam(models.Model):
         )
         result = super().write(vals)
         self.flush_recordset(["service_use_pipeline"])
-        self.env.registry.clear_cache()
+        self._service_forget_pipelines()
         switched._service_map_stages(fields.Datetime.now())
         return result
 
     def unlink(self):
-        result = super().unlink()
+        # a ticket without a team has no steps: it gets an ordinary stage first
+        self.filtered("service_use_pipeline").write({"service_use_pipeline": False})
+        return super().unlink()
+
+    def _service_forget_pipelines(self):
         self.env.registry.clear_cache()
-        return result
+        # what was cached meanwhile is wrong when this transaction is undone
+        self.env.cr.postrollback.add(self.env.registry.clear_cache)
 
     def _service_map_stages(self, now):
         """Give every ticket of these teams a stage that its team has now.
@@ -107,7 +112,11 @@ class HelpdeskTicketTeam(models.Model):
                 tickets |= Ticket.browse(ids)
             tickets.invalidate_recordset(["stage_id", "service_replaced_stage_id"])
             tickets.modified(["stage_id"])
-            tickets.filtered(lambda ticket: not ticket.closed)._service_switched(now)
+            tickets.filtered(
+                lambda ticket: (
+                    ticket.active and not ticket.closed and not ticket.duplicate_id
+                )
+            )._service_switched(now)
 
     def _service_target_stage(self, stage, replaced):
         """The stage that takes the place of ``stage`` when this team has switched.
@@ -117,6 +126,9 @@ class HelpdeskTicketTeam(models.Model):
         """
         self.ensure_one()
         applicable = self._get_applicable_stages()
+        if not applicable and self.env.context.get("service_uninstall"):
+            # better a stage of another team than none: the steps are going
+            applicable = stage.search([("service_step", "=", False)])
         if not applicable:
             raise UserError(
                 self.env._(

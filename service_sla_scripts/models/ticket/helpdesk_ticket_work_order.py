@@ -37,7 +37,7 @@ class HelpdeskTicket(models.Model):
                 )
             )
         )
-        for company, tickets in due.grouped("company_id").items():
+        for company, tickets in due._service_as_server().grouped("company_id").items():
             # the year turns with the company's own midnight
             zone = ZoneInfo(company.resource_calendar_id.tz or "UTC")
             today = now.replace(tzinfo=timezone.utc).astimezone(zone).date()

@@ -18,6 +18,13 @@ _logger = logging.getLogger(__name__)
 TICKET = "helpdesk.ticket"
 # Whoever called us tries these again, with a new transaction.
 RETRIED = (OperationalError, InterfaceError, ConcurrencyError, LockError)
+# What odoo.tools.html_sanitize puts in place of a text that it stumbled over.
+SANITIZER_GAVE_UP = frozenset(
+    {
+        "<p>ParserError when sanitizing</p>",
+        "<p>Unknown error when sanitizing</p>",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,8 @@ class MailThread(models.AbstractModel):
         mail = self.env.context.get("service_mail")
         if not mail:
             return routes
+        if str(message_dict.get("body")) in SANITIZER_GAVE_UP:
+            raise ValueError("the sanitizer gave up on this mail")
         kept = [self._service_mail_route(route, message_dict) for route in routes]
         kept = [route for route in kept if route]
         if routes and not kept and mail.signal.opens_ticket:

@@ -13,6 +13,11 @@ class ResCompany(models.Model):
         companies._service_create_sequences()
         return companies
 
+    def _service_without_sequence(self):
+        """The companies among these that cannot number a work order yet."""
+        sequences = self.env["ir.sequence"].sudo().search([("code", "=", CODE)])
+        return self - sequences.company_id
+
     def _service_create_sequences(self):
         """A sequence of work-order numbers for each of these companies."""
         # sudo: numbering belongs to the company, not to who happens to need a number
@@ -55,9 +60,17 @@ class ResCompany(models.Model):
         if not day_range:
             self._service_claim("ir_sequence", sequence.id)
             day_range = sequence._create_date_range_seq(date)
-            self._service_skip_used_numbers(sequence, day_range)
+            self._service_skip_used_numbers(day_range)
         if sequence.implementation == "no_gap":
             return [sequence.next_by_id(sequence_date=date) for _i in range(count)]
+        numbers = self._service_draw(sequence, day_range, count)
+        if self._service_taken(numbers):  # a manager imported some, or wrote one
+            self._service_skip_used_numbers(day_range)
+            numbers = self._service_draw(sequence, day_range, count)
+        return numbers
+
+    def _service_draw(self, sequence, day_range, count):
+        """The next numbers, whether they are free or not."""
         self.env.cr.execute(
             SQL(
                 "SELECT nextval(%s) FROM generate_series(1, %s)",
@@ -66,27 +79,18 @@ class ResCompany(models.Model):
             )
         )
         sequence = sequence.with_context(ir_sequence_date_range=day_range.date_from)
-        numbers = [
-            sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()
-        ]
+        return [sequence.get_next_char(number) for (number,) in self.env.cr.fetchall()]
+
+    def _service_taken(self, numbers):
         # sudo: a number that any ticket has is taken, whoever may see that ticket
-        taken = (
-            self.env["helpdesk.ticket"]
-            .sudo()
-            .with_context(active_test=False)
-            .search_fetch(
-                [
-                    ("company_id", "=", self.id),
-                    ("service_work_order_number", "in", numbers),
-                ],
-                ["service_work_order_number"],
-            )
-            .mapped("service_work_order_number")
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        return tickets.search_count(
+            [
+                ("company_id", "=", self.id),
+                ("service_work_order_number", "in", numbers),
+            ],
+            limit=1,
         )
-        free = [number for number in numbers if number not in taken]
-        if taken:  # numbers that a manager imported or wrote by hand
-            free += self._service_next_work_order_numbers(date, count - len(free))
-        return free
 
     def _service_claim(self, table, id_):
         """Make two transactions that would create the same thing collide.
@@ -98,7 +102,7 @@ class ResCompany(models.Model):
             SQL("UPDATE %s SET id = id WHERE id = %s", SQL.identifier(table), id_)
         )
 
-    def _service_skip_used_numbers(self, sequence, day_range):
+    def _service_skip_used_numbers(self, day_range):
         """Start after numbers that exist: a sequence was deleted, or data imported."""
         prefix = str(day_range.date_from.year)
         self.env["helpdesk.ticket"].flush_model(["service_work_order_number"])

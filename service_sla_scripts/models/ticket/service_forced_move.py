@@ -12,17 +12,17 @@ class ServiceForcedMove(models.Model):
     _name = "service.forced.move"
     _description = "Forced Move of a Ticket"
     _order = "id desc"
-    _rec_name = "ticket_id"
+    _rec_name = "ticket_number"
 
+    # the ticket may go, what was done to it stays
     ticket_id = fields.Many2one(
-        comodel_name="helpdesk.ticket",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
+        comodel_name="helpdesk.ticket", readonly=True, index=True, ondelete="set null"
     )
-    team_id = fields.Many2one(related="ticket_id.team_id", store=True)
-    company_id = fields.Many2one(related="ticket_id.company_id", store=True)
+    ticket_number = fields.Char(required=True, readonly=True)
+    team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", readonly=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True
+    )
     user_id = fields.Many2one(
         comodel_name="res.users", string="Supervisor", required=True, readonly=True
     )

@@ -28,13 +28,14 @@ class ServiceInteraction(models.Model):
     user_id = fields.Many2one(comodel_name="res.users", string="Agent")
     # what was reported
     external_id = fields.Char(
+        string="External Identifier",
         required=True,
         help="The identifier the telephone or chat system gave this contact.",
     )
     caller = fields.Char(help="The caller's number, or the account of a chat.")
-    started_at = fields.Datetime(string="Rang or Started", required=True)
-    answered_at = fields.Datetime(string="Answered")
-    ended_at = fields.Datetime(string="Ended")
+    started_at = fields.Datetime(string="Contact Started At", required=True)
+    answered_at = fields.Datetime()
+    ended_at = fields.Datetime()
     ring_count = fields.Integer(string="Rings", aggregator="avg")
     message_line_ids = fields.One2many(
         comodel_name="service.interaction.message",

@@ -16,14 +16,20 @@ export class ServiceStatusBarField extends StatusBarDurationField {
         const {name, record} = this.props;
         const before = record.data[name];
         const hasOtherChanges = await record.isDirty();
+        // What the agent has typed stays, only the move is taken back
+        const takeBack = () =>
+            hasOtherChanges ? record.update({[name]: before}) : record.discard();
+        await record.update({[name]: {id: item.value, display_name: item.label}});
+        let saved = false;
         try {
-            await super.selectItem(item);
+            saved = await record.save();
         } catch (error) {
-            // what the agent has typed stays, only the move is taken back
-            await (hasOtherChanges
-                ? record.update({[name]: before})
-                : record.discard());
+            await takeBack();
             throw error;
+        }
+        if (!saved) {
+            // A required field is empty, and the form has said so
+            await record.update({[name]: before});
         }
     }
 }
@@ -32,6 +38,8 @@ export const serviceStatusBarField = {
     ...statusBarDurationField,
     component: ServiceStatusBarField,
     displayName: _t("Steps with time"),
+    // Core's styles hang on the names of its own widgets
+    additionalClasses: ["o_field_statusbar", "o_field_statusbar_duration"],
 };
 
 registry.category("fields").add("service_statusbar", serviceStatusBarField);
