@@ -37,7 +37,9 @@ class TestPortalFields(RpcCase):
         # somebody of the company who has nothing to do with the helpdesk
         cls.employee = new_test_user(cls.env, "desk_employee", "base.group_user")
         cls.ticket = cls._ticket(
-            "confirmation", partner_id=cls.portal.partner_id.id, category_id=cls.nature.id
+            "confirmation",
+            partner_id=cls.portal.partner_id.id,
+            category_id=cls.nature.id,
         )
         cls.telephone_report = {
             "external_id": "call-1",
@@ -85,7 +87,8 @@ class TestPortalFields(RpcCase):
                 self.assertTrue(self._our_fields(model), "the addon extends this model")
                 described = set(self.call_kw(model, "fields_get"))
                 self.assertEqual(
-                    described & self._our_fields(model), CUSTOMER_FIELDS.get(model, set())
+                    described & self._our_fields(model),
+                    CUSTOMER_FIELDS.get(model, set()),
                 )
 
     def test_a_customer_reads_the_white_list_only(self):

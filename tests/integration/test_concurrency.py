@@ -1,0 +1,254 @@
+import json
+import re
+import threading
+import urllib.error
+import urllib.request
+
+from .common import ADDON_TEMPLATE, IntegrationCase
+
+THREADS = 8
+TICKETS = 25
+
+PREPARE = """
+from datetime import timedelta
+
+def person(login, group):
+    # without a password: to hash one takes longer than a call
+    return env["res.users"].with_context(no_reset_password=True).create(
+        {"name": login, "login": login, "group_ids": [Command.set(env.ref(group).ids)]}
+    )
+
+def key(user):
+    keys = env["res.users.apikeys"].with_user(user).sudo()
+    return keys._generate("rpc", "test", fields.Datetime.now() + timedelta(days=1))
+
+agents = [
+    person(f"race_agent_{i}", "helpdesk_mgmt.group_helpdesk_user_team")
+    for i in range(threads)
+]
+telephone = person("race_telephone", "service_sla_scripts.group_contact_system")
+admin = env.ref("base.user_admin")
+team = env["helpdesk.ticket.team"].create(
+    {
+        "name": "Desk",
+        "service_use_pipeline": True,
+        "user_ids": [Command.set([agent.id for agent in agents])],
+    }
+)
+sequence = env["ir.sequence"].search([("code", "=", "service.work.order")])
+assert len(sequence) == 1 and not sequence.date_range_ids, "no year has begun yet"
+env.cr.commit()
+give(
+    {
+        "agents": [(agent.id, key(agent)) for agent in agents],
+        "telephone": key(telephone),
+        "admin": key(admin),
+        "team": team.id,
+        "sequence": sequence.id,
+    }
+)
+env.cr.commit()
+"""
+
+
+class TestConcurrency(IntegrationCase):
+    """Many agents at once, each in a transaction of his own."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.database = cls.clone(ADDON_TEMPLATE, "race")
+        cls.desk = cls.run_script(cls.database, PREPARE, threads=THREADS)
+        cls.url = cls.start_server(cls.database, "--db_maxconn=32")
+
+    # -- clients ------------------------------------------------------------------
+
+    def json2(self, key, model, method, **arguments):
+        """The answer, or the text of the refusal."""
+        request = urllib.request.Request(
+            f"{self.url}/json/2/{model}/{method}",
+            data=json.dumps(arguments).encode(),
+            headers={
+                "Authorization": f"Bearer {key}",
+                "Content-Type": "application/json",
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=120) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            body = json.load(error)
+            return f"{error.code} {body['name']}: {body['message']}"
+
+    def jsonrpc(self, uid, key, model, method, *arguments):
+        """As older clients do: over ``/jsonrpc``, the key in place of a password."""
+        body = {
+            "jsonrpc": "2.0",
+            "method": "call",
+            "id": 1,
+            "params": {
+                "service": "object",
+                "method": "execute_kw",
+                "args": [self.database, uid, key, model, method, arguments],
+            },
+        }
+        request = urllib.request.Request(
+            f"{self.url}/jsonrpc",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=120) as response:
+            answer = json.load(response)
+        return answer["result"] if "result" in answer else str(answer["error"]["data"])
+
+    @staticmethod
+    def at_once(*calls):
+        """Run all calls at the same moment, each in a thread; returns their results."""
+        results = [None] * len(calls)
+        start = threading.Barrier(len(calls))
+
+        def run(index, call):
+            start.wait()
+            try:
+                results[index] = call()
+            except Exception as error:
+                results[index] = repr(error)
+
+        threads = [
+            threading.Thread(target=run, args=entry, daemon=True)
+            for entry in enumerate(calls)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=240)
+        return results
+
+    # -- work orders ----------------------------------------------------------------
+
+    def _create_many(self, index):
+        """One agent's calls: half of the agents use the new door, half the old one."""
+        uid, key = self.desk["agents"][index]
+        values = {
+            "name": f"Of agent {index}",
+            "description": "<p>No internet</p>",
+            "team_id": self.desk["team"],
+            "service_complexity": "complex",
+        }
+        made = []
+        for _i in range(TICKETS):
+            if index % 2:
+                result = self.json2(
+                    key, "helpdesk.ticket", "create", vals_list=[values]
+                )
+            else:
+                result = self.jsonrpc(uid, key, "helpdesk.ticket", "create", [values])
+            made.append(result)
+        return made
+
+    def _race(self):
+        """All agents create work orders at once; returns the numbers they got."""
+        results = self.at_once(
+            *(lambda index=index: self._create_many(index) for index in range(THREADS))
+        )
+        failed = [
+            result
+            for made in results
+            for result in (made if isinstance(made, list) else [made])
+            if not isinstance(result, list)
+        ]
+        self.assertEqual(failed, [], "every call succeeds")
+        ids = [id_ for made in results for (id_,) in made]
+        self.assertEqual(len(set(ids)), THREADS * TICKETS)
+        rows = self.query(
+            self.database,
+            """SELECT service_work_order_number AS number,
+                      extract(year FROM create_date)::int AS year
+                 FROM helpdesk_ticket WHERE id = ANY(%s)""",
+            ids,
+        )
+        for row in rows:
+            self.assertRegex(row["number"], rf"^{row['year']}\d{{3,}}$")
+        return [row["number"] for row in rows]
+
+    def test_many_agents_at_once_get_different_numbers(self):
+        """First without any number of the year, then without the sequence itself."""
+        first = self._race()
+        self.assertEqual(len(set(first)), THREADS * TICKETS)
+        self.assertEqual(self._ranges(), 1, "one year, one range")
+
+        deleted = self.json2(
+            self.desk["admin"], "ir.sequence", "unlink", ids=[self.desk["sequence"]]
+        )
+        self.assertIs(deleted, True)
+        second = self._race()
+        self.assertEqual(len({*first, *second}), 2 * THREADS * TICKETS)
+        self.assertEqual(self._ranges(), 1)
+        # the running number goes on: nobody starts again at 001 in the same year
+        self.assertGreater(min(map(int, second)), max(map(int, first)))
+
+    def _ranges(self):
+        (row,) = self.query(
+            self.database,
+            """SELECT count(*) FROM ir_sequence s
+                 JOIN ir_sequence_date_range r ON r.sequence_id = s.id
+                WHERE s.code = 'service.work.order'""",
+        )
+        return row["count"]
+
+    # -- contacts ---------------------------------------------------------------------
+
+    def test_a_contact_reported_by_many_at_once_is_one_ticket(self):
+        """A telephone system that sends a report twice, or from two of its nodes."""
+        for number in range(4):
+            external_id = f"call-{number}"
+            report = {
+                "external_id": external_id,
+                "channel": "phone",
+                "started_at": "2024-03-15 06:30:00",
+                "answered_at": "2024-03-15 06:30:03",
+                "caller": f"+86137000000{number}0",
+                "team": "Desk",
+            }
+            call = lambda report=report: self.json2(  # noqa: E731
+                self.desk["telephone"],
+                "helpdesk.ticket",
+                "service_register_contact",
+                reports=[report],
+            )
+            results = self.at_once(*[call] * THREADS)
+            rows = self.query(
+                self.database,
+                "SELECT ticket_id FROM service_interaction WHERE external_id = %s",
+                external_id,
+            )
+            self.assertEqual(len(rows), 1)
+            (ticket,) = (row["ticket_id"] for row in rows)
+            won = [result for result in results if isinstance(result, list)]
+            lost = [result for result in results if not isinstance(result, list)]
+            self.assertTrue(won)
+            for (result,) in won:
+                self.assertEqual(result["ticket_id"], ticket)
+            self.assertEqual(
+                [result["status"] for (result,) in won].count("created"), 1, won
+            )
+            for refusal in lost:
+                self.assertRegex(refusal, re.compile("report it again", re.I))
+            # whoever lost may report again, and changes nothing
+            (again,) = call()
+            self.assertEqual(
+                (again["status"], again["ticket_id"]), ("unchanged", ticket)
+            )
+            (count,) = self.query(
+                self.database,
+                """SELECT (SELECT count(*) FROM helpdesk_ticket t
+                             JOIN res_partner p ON p.id = t.partner_id
+                            WHERE p.phone_sanitized = %s) AS tickets,
+                          (SELECT count(*) FROM res_partner
+                            WHERE phone_sanitized = %s) AS partners""",
+                report["caller"],
+                report["caller"],
+            )
+            self.assertEqual(count, {"tickets": 1, "partners": 1})

@@ -1,0 +1,653 @@
+from .common import ADDON, BASE_TEMPLATE, IntegrationCase
+
+# A help desk that has been at work for a while, before anybody heard of this addon.
+HISTORY = """
+from odoo.tests import new_test_user
+
+agent = new_test_user(
+    env, "old_agent", "helpdesk_mgmt.group_helpdesk_user", email="agent@example.com"
+)
+boss = new_test_user(
+    env, "old_manager", "helpdesk_mgmt.group_helpdesk_manager", email="boss@example.com"
+)
+customer = env["res.partner"].create({"name": "Zhao Min", "email": "zhao@example.com"})
+Team = env["helpdesk.ticket.team"]
+teams = {
+    name: Team.create({"name": name, "user_ids": [Command.set((agent | boss).ids)]})
+    for name in ("Plain", "Switching", "Stays On")
+}
+Stage = env["helpdesk.ticket.stage"]
+# a stage that only one team has, and one that is no longer used
+own = Stage.create(
+    {
+        "name": "Workshop",
+        "sequence": 3,
+        "team_ids": [Command.set(teams["Switching"].ids)],
+    }
+)
+retired = Stage.create({"name": "Retired", "sequence": 9, "active": False})
+stages = [env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}") for name in (
+    "new", "in_progress", "awaiting", "done", "cancelled", "rejected"
+)]
+channels = env["helpdesk.ticket.channel"].search([])
+category = env["helpdesk.ticket.category"].create({"name": "Printers"})
+tag = env["helpdesk.ticket.tag"].create({"name": "VIP"})
+env.cr.commit()
+
+Ticket = env["helpdesk.ticket"].with_user(agent)
+made = {}
+for row, team in enumerate([*teams.values(), Team]):
+    for index, stage in enumerate(stages):
+        ticket = Ticket.create(
+            {
+                "name": f"{team.name or 'No team'} {stage.name}",
+                "description": "<p>It does not print</p>",
+                "team_id": team.id,
+                "user_id": agent.id if index % 2 else False,
+                "partner_id": customer.id,
+                "partner_name": customer.name,
+                "partner_email": customer.email,
+                "category_id": category.id,
+                "channel_id": channels[index % len(channels)].id,
+                "tag_ids": [Command.set(tag.ids)],
+                "priority": str(index % 4),
+            }
+        )
+        # of every team and of every stage some are archived
+        made[ticket.id] = (team, stage, (index + row) % 2 == 0)
+env.cr.commit()
+# moves one by one: tracking values and messages come with the commit
+for id_, (team, stage, archived) in made.items():
+    ticket = Ticket.browse(id_)
+    if team.name == "Switching" and stage == stages[1]:
+        ticket.stage_id = own
+        env.cr.commit()
+    if stage != stages[0]:
+        ticket.stage_id = stage
+    ticket.message_post(
+        body="We are on it",
+        subtype_xmlid="mail.mt_comment",
+        attachments=[("manual.txt", b"Turn it off and on again")],
+    )
+    ticket.message_post(body="She sounded upset")
+    ticket.message_subscribe(customer.ids)
+    env["ir.attachment"].create(
+        {
+            "name": "photo.txt",
+            "raw": b"red light",
+            "res_model": "helpdesk.ticket",
+            "res_id": id_,
+        }
+    )
+    if not ticket.closed:
+        ticket.activity_schedule("mail.mail_activity_data_todo", user_id=agent.id)
+    if archived:
+        ticket.action_archive()
+    env.cr.commit()
+workshop = Ticket.create(
+    {
+        "name": "In the workshop",
+        "description": "<p>x</p>",
+        "team_id": teams["Switching"].id,
+        "user_id": agent.id,
+    }
+)
+workshop.stage_id = own
+old = Ticket.create(
+    {
+        "name": "In a retired stage",
+        "description": "<p>x</p>",
+        "team_id": teams["Stays On"].id,
+        "user_id": agent.id,
+    }
+)
+old.stage_id = retired
+original, duplicate = Ticket.browse(list(made)[:2])
+duplicate.duplicate_id = original
+env.cr.commit()
+teams = {name: team.id for name, team in teams.items()}
+give(teams)
+"""
+
+# How a team that never heard of us works: the same before, with and after the addon.
+BEHAVIOUR = """
+team = env["helpdesk.ticket.team"].browse(teams["Plain"])
+agent = env["res.users"].search([("login", "=", "old_agent")])
+Ticket = env["helpdesk.ticket"].with_user(agent)
+shown = ["name", "stage_id", "team_id", "user_id", "priority", "closed", "unattended"]
+said = {}
+said["stages offered"] = team._get_applicable_stages().mapped("name")
+said["stages offered without a team"] = (
+    env["helpdesk.ticket.team"]._get_applicable_stages().mapped("name")
+)
+columns = Ticket.with_context(default_team_id=team.id).web_read_group(
+    [("team_id", "=", team.id)], ["stage_id"], ["__count"]
+)
+said["kanban"] = [(g["stage_id"], g["__count"]) for g in columns["groups"]]
+said["list"] = Ticket.web_search_read(
+    [("team_id", "=", team.id)], {name: {} for name in shown}
+)
+said["search"] = {
+    name: env["helpdesk.ticket"].search_count(
+        [("stage_id.name", "=", name), ("team_id", "=", team.id)]
+    )
+    for name in ("New", "Done")
+}
+ticket = Ticket.create(
+    {"name": "Tomorrow", "description": "<p>x</p>", "team_id": team.id}
+)
+steps = [ticket.stage_id.name]
+for stage in team._get_applicable_stages()[1:]:
+    ticket.stage_id = stage
+    env.cr.flush()
+    steps.append((ticket.stage_id.name, ticket.closed, bool(ticket.closed_date)))
+said["moves"] = steps
+env.cr.precommit.run()
+said["tracked"] = len(ticket.sudo().message_ids.tracking_value_ids)
+said["user"] = ticket.user_id.login
+said["copy"] = ticket.copy().stage_id.name
+ticket.team_id = False
+said["no team"] = (ticket.stage_id.name, ticket.user_id.login)
+env.cr.rollback()
+give(said)
+"""
+
+SWITCH = """
+team = env["helpdesk.ticket.team"].browse(teams["Switching"])
+boss = env["res.users"].search([("login", "=", "old_manager")])
+tickets = env["helpdesk.ticket"].with_context(active_test=False).search(
+    [("team_id", "=", team.id)]
+)
+team.with_user(boss).service_use_pipeline = True
+env.cr.commit()
+steps = {ticket.id: ticket.service_step for ticket in tickets}
+# work goes on: one of them moves a step, one is answered
+moving = tickets.filtered(lambda t: t.active and t.service_step == "response")[:1]
+moving.with_user(boss).action_service_answer()
+moving.with_user(boss).write(
+    {
+        "service_identity_state": "verified",
+        "service_identity_method": "account",
+        "stage_id": env["helpdesk.ticket.stage"]._service_stage("classification").id,
+    }
+)
+env.cr.commit()
+team.with_user(boss).service_use_pipeline = False
+env.cr.commit()
+give({"steps": steps, "moved": moving.id, "moved_to": moving.stage_id.name})
+"""
+
+# One team has the pipeline when the addon goes, with tickets in all five steps, some of
+# them archived, that use what the addon brought.
+BEFORE_LEAVING = """
+from odoo.tests import new_test_user
+
+team = env["helpdesk.ticket.team"].browse(teams["Stays On"])
+team.service_use_pipeline = True
+env.cr.commit()
+stages = env["helpdesk.ticket.stage"]._service_stages()
+category = env.ref("service_sla_scripts.category_fault_network")
+tag = env.ref("service_sla_scripts.tag_network_technical")
+channel = env["helpdesk.ticket.channel"].create(
+    {"name": "WeChat Work", "service_code": "wecom"}
+)
+supervisor = new_test_user(
+    env, "old_supervisor", "service_sla_scripts.group_supervisor"
+)
+team.user_ids |= supervisor
+made = {}
+for step, stage_id in stages.items():
+    for archived in (False, True):
+        ticket = env["helpdesk.ticket"].create(
+            {
+                "name": f"At {step}",
+                "description": "<p>No internet</p>",
+                "team_id": team.id,
+                "category_id": category.id,
+                "channel_id": channel.id,
+                "tag_ids": [Command.set(tag.ids)],
+                "service_complexity": "complex",
+                "service_what": "No internet",
+                "service_screenshot_ids": [
+                    Command.create(
+                        {
+                            "name": "screen.txt",
+                            "raw": b"404",
+                            "res_model": "helpdesk.ticket",
+                        }
+                    )
+                ],
+            }
+        )
+        env.cr.commit()
+        if step != "response":
+            ticket.with_user(supervisor).service_force_move(step, "This is how it is")
+        env.cr.commit()
+        if archived:
+            ticket.action_archive()
+        made[ticket.id] = step
+        env.cr.commit()
+env["helpdesk.ticket"].service_register_contact(
+    [
+        {
+            "external_id": "call-1",
+            "channel": "phone",
+            "started_at": "2024-03-15 06:30:00",
+            "answered_at": "2024-03-15 06:30:03",
+            "team": team.name,
+            "messages": [
+                {"at": "2024-03-15 06:31:00", "side": "customer", "body": "Hello"}
+            ],
+        }
+    ]
+)
+# what else people do with what the addon brought
+env.company.helpdesk_mgmt_duplicate_ticket_stage_id = stages["archive"]
+archived_team = env["helpdesk.ticket.team"].create(
+    {"name": "Archived", "service_use_pipeline": True}
+)
+leftover = env["helpdesk.ticket"].create(
+    {"name": "Left", "description": "<p>x</p>", "team_id": archived_team.id}
+)
+archived_team.active = False
+made[leftover.id] = "response"
+env.cr.commit()
+give(
+    {
+        "steps": made,
+        "categories": (category | category.parent_id).ids,
+        "tag": tag.id,
+        "channel": channel.id,
+        "our_stages": list(stages.values()),
+    }
+)
+"""
+
+UNINSTALL = """
+env["ir.module.module"].search(
+    [("name", "=", "service_sla_scripts")]
+).button_immediate_uninstall()
+env.cr.commit()
+give(env["ir.module.module"].search([("name", "=", "service_sla_scripts")]).state)
+"""
+
+# Rows that must be the same before, with, and after the addon. Columns are those that
+# the table had before; ``skip`` names what may differ, and why.
+KEPT = {
+    "helpdesk_ticket": {},
+    "helpdesk_ticket_stage": {},
+    "helpdesk_ticket_team": {},
+    "helpdesk_ticket_category": {},
+    "helpdesk_ticket_tag": {},
+    # the addon marks helpdesk_mgmt's channels with their kind
+    "helpdesk_ticket_channel": {"skip": {"write_date", "write_uid"}},
+    "helpdesk_ticket_helpdesk_ticket_tag_rel": {},
+    "mail_message": {},
+    "mail_tracking_value": {"skip": {"field_info"}},
+    "mail_followers": {},
+    "mail_activity": {},
+    "mail_alias": {},
+    # core works out anew who is a customer when a group gets members
+    "res_partner": {"skip": {"write_date", "write_uid"}},
+    "res_users": {"skip": {"write_date", "write_uid"}},
+    "ir_sequence": {},
+    # bundles of scripts and styles are made anew when a module comes or goes
+    "ir_attachment": {"where": "coalesce(url, '') NOT LIKE '/web/assets/%%'"},
+    "rating_rating": {},
+}
+# Not part of what a company's database holds: caches, logs, and the registry's own
+# lists of what is installed, which are looked at by name.
+UNCOUNTED = {
+    "ir_attachment",
+    "ir_module_module",
+    "ir_module_module_dependency",
+    "orm_signaling_registry",
+    "ir_cron_progress",
+    "ir_cron_trigger",
+    "ir_logging",
+    "ir_model_constraint",
+    "ir_model_data",
+    "ir_model_relation",
+    "ir_profile",
+    "ir_translation",
+}
+
+
+STAGE_AND_TOUCH = {"stage_id", "unattended", "write_date", "write_uid"}
+
+
+class TestInstallUninstall(IntegrationCase):
+    """The addon comes and goes, and a help desk that was at work keeps what it has.
+
+    ``setUpClass`` is the story, the tests look at its moments.
+    """
+
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.database = cls.clone(BASE_TEMPLATE, "comes")
+        cls.shots, cls.behaviours = {}, {}
+        teams, cls.behaviours["before"] = cls.run_script(
+            cls.database, HISTORY, BEHAVIOUR
+        )
+        cls.shots["before"] = cls._snapshot()
+        cls.structure, cls.ids = cls._structure(), cls._ids()
+
+        cls.install(cls.database, ADDON)
+        cls.shots["installed"] = cls._snapshot()
+        cls.behaviours["installed"], cls.switched = cls.run_script(
+            cls.database, BEHAVIOUR, SWITCH, teams=teams
+        )
+        cls.shots["switched"] = cls._snapshot()
+
+        cls.left = cls.run_script(cls.database, BEFORE_LEAVING, teams=teams)
+        cls.shots["last"] = cls._snapshot()
+        cls.state = cls.run_script(cls.database, UNINSTALL)
+        cls.shots["gone"] = cls._snapshot()
+        cls.structure_left, cls.ids_left = cls._structure(), cls._ids()
+        cls.data_left = cls.query(
+            cls.database,
+            "SELECT model, name FROM ir_model_data WHERE module = %s",
+            ADDON,
+        )
+        cls.behaviours["gone"] = cls.run_script(cls.database, BEHAVIOUR, teams=teams)
+
+        cls.install(cls.database, ADDON)
+        cls.shots["again"] = cls._snapshot()
+        cls.behaviours["again"], cls.switched_again = cls.run_script(
+            cls.database, BEHAVIOUR, SWITCH, teams=teams
+        )
+
+    # -- the moments --------------------------------------------------------------
+
+    def test_installing_changes_nothing_that_was_there(self):
+        self.assertKept(self.shots["before"], self.shots["installed"])
+
+    def test_old_tickets_arrived_when_they_were_made(self):
+        """… and not when the addon was installed."""
+        for ticket in self.shots["installed"]["helpdesk_ticket"].values():
+            self.assertEqual(
+                ticket["service_opened_at"],
+                ticket["create_date"].replace(microsecond=0),
+            )
+
+    def test_a_plain_team_works_as_before(self):
+        for moment in ("installed", "gone", "again"):
+            with self.subTest(moment):
+                self.assertEqual(self.behaviours[moment], self.behaviours["before"])
+
+    def test_a_team_that_tries_the_pipeline_gets_fitting_steps(self):
+        rows = self.shots["before"]["helpdesk_ticket"]
+        stages = self.shots["before"]["helpdesk_ticket_stage"]
+        for ticket, step in self.switched["steps"].items():
+            stage = stages[rows[int(ticket)]["stage_id"]]
+            expected = (
+                "archive"
+                if stage["closed"]
+                else "response"
+                if stage["unattended"]
+                else "solution"
+            )
+            self.assertEqual(step, expected, stage["name"])
+
+    def test_a_team_that_tried_the_pipeline_has_its_stages_back(self):
+        after = self.shots["switched"]
+        moved = self.switched["moved"]
+        # the team was written, and one ticket moved on; nothing happened to any other
+        teams = {("helpdesk_ticket_team", id_) for id_ in after["helpdesk_ticket_team"]}
+        self.assertKept(
+            self.shots["installed"],
+            after,
+            {("helpdesk_ticket", moved), *teams},
+            # that a ticket was touched may show, not that it was moved or closed
+            skip={"write_date", "write_uid"},
+        )
+        ticket = after["helpdesk_ticket"][moved]
+        stage = after["helpdesk_ticket_stage"][ticket["stage_id"]]
+        self.assertFalse(stage["closed"] or stage["unattended"], stage["name"])
+        self.assertFalse(ticket["closed_date"])
+
+    def test_uninstalling_leaves_every_ticket_in_a_stage_of_helpdesk_mgmt(self):
+        self.assertEqual(self.state, "uninstalled")
+        last, after = self.shots["last"], self.shots["gone"]
+        stages = after["helpdesk_ticket_stage"]
+        self.assertFalse(set(self.left["our_stages"]) & set(stages))
+        self.assertEqual(set(last["helpdesk_ticket"]), set(after["helpdesk_ticket"]))
+        steps = {int(id_): step for id_, step in self.left["steps"].items()}
+        for id_, ticket in after["helpdesk_ticket"].items():
+            self.assertIn(ticket["stage_id"], stages)
+            stage = stages[ticket["stage_id"]]
+            if id_ in steps:
+                self.assertEqual(bool(stage["closed"]), steps[id_] == "archive")
+                self.assertEqual(bool(stage["unattended"]), steps[id_] == "response")
+                self.assertEqual(bool(ticket["closed_date"]), bool(stage["closed"]))
+
+    def test_uninstalling_loses_no_history(self):
+        last, after = self.shots["last"], self.shots["gone"]
+        came_back = {
+            id_
+            for id_, row in last["helpdesk_ticket"].items()
+            if row["stage_id"] in self.left["our_stages"]
+        }
+        self.assertGreater(len(came_back), 15)
+        for id_ in came_back:
+            was, now = last["helpdesk_ticket"][id_], after["helpdesk_ticket"][id_]
+            for name in was.keys() & now.keys() - STAGE_AND_TOUCH:
+                self.assertEqual(now[name], was[name], f"{name} of {id_}")
+        expected = (
+            {("helpdesk_ticket", id_) for id_ in came_back}
+            | {("helpdesk_ticket_stage", id_) for id_ in self.left["our_stages"]}
+            | {("helpdesk_ticket_team", id_) for id_ in last["helpdesk_ticket_team"]}
+            | {
+                ("ir_sequence", id_)
+                for id_, row in last["ir_sequence"].items()
+                if row["code"] == "service.work.order"
+            }
+            # of a field that has gone core keeps the name and drops the link
+            | {
+                ("mail_tracking_value", id_)
+                for id_, row in after["mail_tracking_value"].items()
+                if (row["field_info"] or {}).get("name", "").startswith("service_")
+            }
+            # what tickets use stays, the rest of what the addon brought may go
+            | {
+                (table, id_)
+                for table, kept in (
+                    ("helpdesk_ticket_category", self.left["categories"]),
+                    ("helpdesk_ticket_tag", [self.left["tag"]]),
+                    ("helpdesk_ticket_channel", [self.left["channel"]]),
+                )
+                for id_ in last[table]
+                if id_ not in self.shots["before"][table] and id_ not in kept
+            }
+        )
+        self.assertKept(last, after, expected)
+
+    def test_people_stay_in_the_helpdesk_when_our_groups_go(self):
+        """A supervisor is an agent of her team again, not somebody without rights."""
+        (user,) = self.query(
+            self.database,
+            """SELECT u.share, array_agg(d.name) AS groups
+                 FROM res_users u
+                 JOIN res_groups_users_rel r ON r.uid = u.id
+                 JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
+                WHERE u.login = 'old_supervisor' GROUP BY u.id""",
+        ) or [{"share": True, "groups": []}]
+        self.assertFalse(user["share"])
+        self.assertIn("group_helpdesk_user_team", user["groups"])
+
+    def test_uninstalling_leaves_nothing_of_the_structure(self):
+        self.assertEqual(self.data_left, [])
+        self.assertEqual(self.structure_left - self.structure, set(), "ours")
+        self.assertEqual(self.structure - self.structure_left, set(), "of others")
+
+    def test_uninstalling_leaves_no_rows_that_nobody_can_use(self):
+        missing, extra = {}, {}
+        for table, known in self.ids.items():
+            now = self.ids_left.get(table, set())
+            if known - now:
+                missing[table] = known - now
+            if now - known and table not in USERS_DATA:
+                extra[table] = self._names(table, now - known)
+        self.assertEqual(missing, {}, "rows that were there before the addon")
+        self.assertEqual(extra, {}, "rows that the addon left")
+
+    def test_uninstalling_leaves_the_files_of_tickets(self):
+        before, after = (self.shots[m]["ir_attachment"] for m in ("last", "gone"))
+        for id_, row in before.items():
+            if row["res_model"] == "helpdesk.ticket" and not row["res_field"]:
+                self.assertIn(id_, after)
+        models = {row["model"] for row in self.query(
+            self.database, "SELECT model FROM ir_model"
+        )}  # fmt: skip
+        lost = [row for row in after.values() if row["res_model"]
+                and row["res_model"] not in models]  # fmt: skip
+        self.assertEqual(lost, [])
+
+    def test_it_may_come_again(self):
+        gone, again = self.shots["gone"], self.shots["again"]
+        # categories and tags that stayed are taken over: written, but as they were
+        touched = {
+            table: rows
+            for table, rows in gone.items()
+            if table in ("helpdesk_ticket_category", "helpdesk_ticket_tag")
+        }
+        self.assertKept(touched, again, skip={"write_date", "write_uid"})
+        self.assertKept({t: r for t, r in gone.items() if t not in touched}, again)
+        steps = [
+            row.get("service_step") for row in again["helpdesk_ticket_stage"].values()
+        ]
+        self.assertEqual(len(list(filter(None, steps))), 5)
+        self.assertLessEqual(
+            {"solution", "archive"}, set(self.switched_again["steps"].values())
+        )
+
+    def test_coming_again_brings_no_second_set_of_categories(self):
+        names = [
+            (row["parent_id"], row["name"]["en_US"])
+            for row in self.shots["again"]["helpdesk_ticket_category"].values()
+        ]
+        self.assertEqual(sorted(n for _p, n in names if names.count((_p, n)) > 1), [])
+
+    # -- what is compared ---------------------------------------------------------
+
+    @classmethod
+    def _snapshot(cls):
+        """table -> id (or whole row of a relation) -> row."""
+        shot = {}
+        for table, options in KEPT.items():
+            where = options.get("where", "true")
+            rows = cls.query(cls.database, f"SELECT * FROM {table} WHERE {where}")
+            shot[table] = {row.get("id", tuple(row.values())): row for row in rows}
+        return shot
+
+    def assertKept(self, before, after, but=(), skip=()):
+        """Every row of ``before`` is in ``after``, with the same values.
+
+        :param but: (table, id) of rows that something happened to since
+        :param skip: columns that are not looked at
+        """
+        changed = {}
+        for table, rows in before.items():
+            unseen = KEPT[table].get("skip", set()).union(skip)
+            for id_, row in rows.items():
+                if (table, id_) in but:
+                    continue
+                now = after[table].get(id_)
+                if now is None:
+                    changed[table, id_] = "gone"
+                    continue
+                differs = {
+                    name: (value, now[name])
+                    for name, value in row.items()
+                    # a column of ours that comes or goes is no loss
+                    if name in now
+                    and name not in unseen
+                    and not name.startswith("service_")
+                    and now[name] != value
+                }
+                if differs:
+                    changed[table, id_] = differs
+        some = dict(list(changed.items())[:5])
+        self.assertEqual(some, {}, f"… and {len(changed) - len(some)} more")
+
+    @classmethod
+    def _structure(cls):
+        """Tables, columns, constraints, indexes, sequences of the whole database."""
+        return {
+            (row["kind"], row["name"])
+            for row in cls.query(
+                cls.database,
+                """
+                SELECT 'column' AS kind, table_name || '.' || column_name || ' ' ||
+                       data_type || ' ' || is_nullable AS name
+                  FROM information_schema.columns WHERE table_schema = 'public'
+                 UNION ALL
+                SELECT 'relation ' || relkind::text, relname FROM pg_class
+                  JOIN pg_namespace n ON n.oid = relnamespace AND nspname = 'public'
+                 UNION ALL
+                SELECT 'constraint ' || contype::text,
+                       conrelid::regclass || '.' || conname
+                  FROM pg_constraint
+                  JOIN pg_namespace n ON n.oid = connamespace AND nspname = 'public'
+                """,
+            )
+        }
+
+    @classmethod
+    def _ids(cls):
+        """table -> ids of its rows, for every table that has such."""
+        tables = [
+            row["table_name"]
+            for row in cls.query(
+                cls.database,
+                """SELECT table_name FROM information_schema.columns
+                     JOIN information_schema.tables USING (table_schema, table_name)
+                    WHERE table_schema = 'public' AND column_name = 'id'
+                      AND table_type = 'BASE TABLE'""",
+            )
+        ]
+        union = " UNION ALL ".join(
+            f"SELECT '{table}' AS name, array_agg(id) AS ids FROM \"{table}\""
+            for table in tables
+            if table not in UNCOUNTED
+        )
+        rows = cls.query(cls.database, union)
+        return {row["name"]: set(row["ids"] or ()) for row in rows}
+
+    def _names(self, table, ids):
+        """Enough of a few rows to tell what they are."""
+        rows = self.query(
+            self.database, f'SELECT * FROM "{table}" WHERE id = ANY(%s)', list(ids)
+        )
+        return [
+            {key: str(value)[:60] for key, value in row.items() if value is not None}
+            for row in rows[:5]
+        ]
+
+
+# Tables in which work done meanwhile leaves rows that are the company's own.
+USERS_DATA = {
+    "helpdesk_ticket",
+    "helpdesk_ticket_team",
+    # categories, tags, channels that tickets use stay (hooks.KEPT_MODELS)
+    "helpdesk_ticket_category",
+    "helpdesk_ticket_channel",
+    "helpdesk_ticket_tag",
+    "discuss_channel",
+    "discuss_channel_member",
+    "mail_alias",
+    "mail_followers",
+    "mail_message",
+    "mail_notification",
+    "mail_tracking_value",
+    "mail_presence",
+    "bus_bus",
+    "res_partner",
+    "res_users",
+    "res_users_settings",
+    "res_users_log",
+    "res_users_deletion",
+}
