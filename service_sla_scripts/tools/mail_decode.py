@@ -55,6 +55,10 @@ _CODECS = {
     "utf8mb4": "utf_8",
     "unicode11utf8": "utf_8",
 }
+# Codecs of Python that no mail means.
+_NOT_CHARSETS = frozenset(
+    "idna punycode undefined unicode_escape raw_unicode_escape mbcs oem".split()
+)
 _SINGLE_BYTE = re.compile(
     r"^(?:iso8859|cp12|cp8[^7]|cp437|koi8|mac|latin|charmap|ascii)"
 )
@@ -73,11 +77,7 @@ def find_codec(label):
     if not name:
         try:
             name = codecs.lookup(label.strip(" \"';")[:60]).name
-            # not a text codec, or one that decodes names, not text
-            if not codecs.lookup(name)._is_text_encoding or name in (
-                "idna",
-                "punycode",
-            ):
+            if name in _NOT_CHARSETS or not codecs.lookup(name)._is_text_encoding:
                 return None
         except (LookupError, ValueError):
             return None

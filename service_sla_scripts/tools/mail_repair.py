@@ -7,11 +7,10 @@ I/O.
 """
 
 import base64
-import hashlib
 import re
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from email.utils import formataddr, quote
+from email.utils import quote
 from urllib.parse import quote as percent
 
 from .mail_decode import (
@@ -22,20 +21,22 @@ from .mail_decode import (
     decode_words,
     find_codec,
     raw_bytes,
-    split_addresses,
 )
-from .mail_envelope import (
-    ADDRESS_HEADERS,
-    ID_HEADERS,
-    MAX_ADDRESSES,
-    MAX_REFERENCES,
-    ids_of,
-    read_envelope,
+from .mail_envelope import ADDRESS_HEADERS, read_envelope
+from .mail_headers import (
+    MAX_SUBJECT,
+    encode_words,
+    mended_header,
+    own_message_id,
+    parses,
+    raw_header,
+    reads_badly,
+    repair_headers,
+    set_header,
 )
 from .mail_html import html_to_text, is_hostile_html
 
 MAX_PARTS = 1000
-MAX_SUBJECT = 1000  # characters
 MAX_HTML = 3_000_000
 MAX_TEXT = 2_000_000
 
@@ -59,16 +60,19 @@ class Repair:
 # ---------------------------------------------------------------------------
 
 
-def repair(raw):
+def repair(raw, is_report=False):
     """The mail, mended where it needs it.
 
     :param bytes raw: a mail that Python's parser can take apart (it may raise
         ``RecursionError`` and the like on hostile structures: see ``salvage``)
+    :param bool is_report: a machine's report, whose attached mail says what it is about
     """
     message = message_from_bytes(raw, policy=policy.compat32)
     result = Repair(raw)
-    _repair_root(message, raw, result)
+    repair_headers(message, raw, result)
     for part in _walk(message):
+        if part.get_content_type() == "message/rfc822" and not is_report:
+            _close_attached_mail(part, result)
         _repair_type(part, result)
         if not part.is_multipart():
             _repair_leaf(part, result)
@@ -89,124 +93,16 @@ def _walk(message):
             pending[:0] = part.get_payload()
 
 
-def _raw_values(part, name):
-    """The header's raw values: ``get`` would replace raw bytes by question marks."""
-    return [str(value) for key, value in part.raw_items() if key.lower() == name]
-
-
-def _raw(part, name):
-    return next(iter(_raw_values(part, name)), "")
-
-
-def _set_header(part, name, value):
-    """Replace every header of that name by one (or none)."""
-    place = next(
-        (i for i, (key, _v) in enumerate(part._headers) if key.lower() == name), None
-    )
-    del part[name]
-    if value:
-        part[name.title()] = value
-        if place is not None:
-            part._headers.insert(place, part._headers.pop())
-
-
-def _parses(name, value):
-    """What the standard parser makes of a header, or ``None`` when it fails."""
-    try:
-        return str(policy.SMTP.header_fetch_parse(name, value))
-    except Exception:  # its grammar raises a dozen kinds of errors
-        return None
-
-
-def _reads_badly(text):
-    return text is None or bool(
-        re.search("[\ufffd\ud800-\udfff\\x00-\\x08]|=\\?\\S+\\?[bBqQ]\\?", text)
-    )
-
-
-def _repair_root(message, raw, result):
-    has_id = "message-id" in message
-    for name in ("subject", *ADDRESS_HEADERS, *ID_HEADERS, "date"):
-        values = _raw_values(message, name)
-        if not values:
-            continue
-        limit = {"subject": MAX_SUBJECT * 8}.get(name, MAX_ADDRESSES)
-        if name in ID_HEADERS:
-            limit = MAX_REFERENCES
-        is_long = any(len(value) > limit for value in values)
-        if not is_long and not any(_is_broken(name, value) for value in values):
-            continue
-        result.reasons.append(f"header {name}")
-        result.is_lossy |= is_long and name not in ID_HEADERS
-        _set_header(message, name, _mended(name, values))
-    if has_id and not re.search(r"[^<>\s]{3}", _raw(message, "message-id")):
-        # "<>" would make every such mail the duplicate of the first one
-        result.reasons.append("empty message-id")
-        del message["message-id"]
-        message["Message-ID"] = own_message_id(raw)
-
-
-def _is_broken(name, value):
-    if "\x00" in value or not value.isascii():
-        return True
-    parsed = _parses(name, value)
-    if _reads_badly(parsed):
-        return True
-    if name == "subject" and "=?" in value:
-        return "".join(parsed.split()) != "".join(decode_words(value).split())
-    return False
-
-
-def _mended(name, values):
-    if name == "subject":
-        return encode_words(decode_words(values[0])[:MAX_SUBJECT])
-    if name in ID_HEADERS:
-        ids = ids_of({name: values}, name)
-        return " ".join(ids[:1] if name == "message-id" else ids)
-    if name == "date":
-        value = re.sub(
-            r"[^\w ,:+()/-]", "", values[0].encode("ascii", "ignore").decode()
-        )
-        return value[:60] if _parses(name, value[:60]) else ""
-    pairs = [
-        pair
-        for value in values
-        for pair in split_addresses(decode_words(value[:MAX_ADDRESSES]))
-    ]
-    return ", ".join(_format_address(*pair) for pair in pairs[:500])
-
-
-def _format_address(name, address):
-    address = address.encode("ascii", "ignore").decode()
-    return formataddr((re.sub(r"[\r\n]", " ", name)[:200], address))
-
-
-def encode_words(text):
-    """A header's text in ASCII (RFC 2047), no word torn inside a character."""
-    if text.isascii():
-        return text
-    words = (
-        base64.b64encode(text[start : start + 12].encode("utf-8")).decode("ascii")
-        for start in range(0, len(text), 12)
-    )
-    return "\r\n ".join(f"=?utf-8?B?{word}?=" for word in words)
-
-
-def own_message_id(raw):
-    """The same mail fetched again gets the same id, so it is still a duplicate."""
-    return f"<{hashlib.sha256(raw).hexdigest()[:40]}@mail.without.id>"
-
-
 def _repair_type(part, result):
-    raw = _raw(part, "content-type")
+    raw = raw_header(part, "content-type")
     if not raw:
         return
     kind = part.get_content_type()
     if part.is_multipart():
-        if _parses("content-type", raw) is None:
+        if parses("content-type", raw) is None:
             result.reasons.append("type of a container")
             boundary = part.get_boundary() or "=_boundary"
-            _set_header(part, "content-type", f'{kind}; boundary="{quote(boundary)}"')
+            set_header(part, "content-type", f'{kind}; boundary="{quote(boundary)}"')
         return
     if kind == "multipart/report" or not str(part.get_payload()).strip():
         return
@@ -214,10 +110,10 @@ def _repair_type(part, result):
         # a container without its boundaries holds one text: all of it
         result.reasons.append("container without parts")
         result.is_lossy = True
-        _set_header(part, "content-type", 'text/plain; charset="unknown-8bit"')
+        set_header(part, "content-type", 'text/plain; charset="unknown-8bit"')
         return
     known = part.get_content_maintype() in KNOWN_TYPES
-    if known and _parses("content-type", raw) is not None and raw.isascii():
+    if known and parses("content-type", raw) is not None and raw.isascii():
         return
     result.reasons.append(f"type {kind[:60]}")
     parameters = decode_parameters(raw)
@@ -226,11 +122,31 @@ def _repair_type(part, result):
         value += f'; charset="{find_codec(parameters["charset"])}"'
     if parameters.get("name"):
         value += f"; name*=utf-8''{percent(parameters['name'])}"
-    _set_header(part, "content-type", value)
+    set_header(part, "content-type", value)
+
+
+def _close_attached_mail(part, result):
+    """Make an attached mail a file: the standard walk would look into it, and take its
+    text for the letter's own."""
+    payload = part.get_payload()
+    if not (part.is_multipart() and payload):
+        return
+    attached = payload[0]
+    name = (
+        _file_name(part) or decode_words(raw_header(attached, "subject"))[:60] or "mail"
+    )
+    name = re.sub(r'[\\/:*?"<>|]', " ", name).strip()
+    if not name.lower().endswith(".eml"):
+        name += ".eml"
+    result.reasons.append("attached mail")
+    for header in ("content-disposition", "content-transfer-encoding"):
+        del part[header]
+    part["Content-Disposition"] = f"attachment; filename*=utf-8''{percent(name)}"
+    _set_payload(part, attached.as_bytes(policy=_AS_IT_IS), "application/octet-stream")
 
 
 def _is_attachment(part):
-    disposition = _raw(part, "content-disposition").strip().lower()
+    disposition = raw_header(part, "content-disposition").strip().lower()
     return disposition.startswith("attachment") or bool(_file_name(part))
 
 
@@ -239,7 +155,7 @@ def _file_name(part):
         ("content-disposition", "filename"),
         ("content-type", "name"),
     ):
-        name = decode_parameters(_raw(part, header)).get(parameter)
+        name = decode_parameters(raw_header(part, header)).get(parameter)
         if name:
             return name
     return ""
@@ -248,7 +164,7 @@ def _file_name(part):
 def _repair_leaf(part, result):
     is_text = part.get_content_maintype() == "text"
     data = part.get_payload(decode=True) or b""
-    if _raw(part, "content-transfer-encoding").strip().lower() == "base64":
+    if raw_header(part, "content-transfer-encoding").strip().lower() == "base64":
         packed = "".join(str(part.get_payload()).split())
         if packed and (len(packed.rstrip("=")) % 4 == 1 or not packed.isascii()):
             data = decode_base64(raw_bytes(packed))
@@ -257,7 +173,7 @@ def _repair_leaf(part, result):
             _set_payload(part, data)
     if not is_text:
         return
-    label = decode_parameters(_raw(part, "content-type")).get("charset")
+    label = decode_parameters(raw_header(part, "content-type")).get("charset")
     if _is_attachment(part):
         # its bytes are what counts: the standard would decode and encode them anew
         if data and _reads_as(data, label or "utf-8") is None:
@@ -298,9 +214,9 @@ def _reads_as(data, label):
 
 def _set_payload(part, data, content_type=None):
     part.set_payload(base64.encodebytes(data).decode("ascii"))
-    _set_header(part, "content-transfer-encoding", "base64")
+    set_header(part, "content-transfer-encoding", "base64")
     if content_type:
-        _set_header(part, "content-type", content_type)
+        set_header(part, "content-type", content_type)
 
 
 def _repair_file_name(part, result):
@@ -308,22 +224,22 @@ def _repair_file_name(part, result):
         ("content-disposition", "filename"),
         ("content-type", "name"),
     ):
-        raw = _raw(part, header)
+        raw = raw_header(part, header)
         name = decode_parameters(raw).get(parameter)
         if not name:
             continue
         try:
             parsed = policy.SMTP.header_fetch_parse(header, raw).params.get(parameter)
-        except Exception:  # see _parses
+        except Exception:  # see parses
             parsed = None
         # the standard parser decodes the pieces of a torn name one by one
         is_encoded = "''" in raw and parsed != name
-        if raw.isascii() and not is_encoded and not _reads_badly(parsed):
+        if raw.isascii() and not is_encoded and not reads_badly(parsed):
             continue
         result.reasons.append("file name")
         kind = re.match(r"[\w./+-]{1,100}", raw)
         kind = kind[0] if kind else "attachment"
-        _set_header(part, header, f"{kind}; {parameter}*=utf-8''{percent(name[:200])}")
+        set_header(part, header, f"{kind}; {parameter}*=utf-8''{percent(name[:200])}")
 
 
 # ---------------------------------------------------------------------------
@@ -335,20 +251,16 @@ def salvage(raw):
     """A plain mail with what can be read of sender, subject and text."""
     envelope = read_envelope(raw)
     lines = []
-    for name in ADDRESS_HEADERS:
-        value = _mended(name, envelope[name]) if name in envelope else ""
-        if value and name != "return-path":
-            lines.append(f"{name.title()}: {value}")
-    for name in ("in-reply-to", "references"):
-        value = _mended(name, envelope[name]) if name in envelope else ""
-        if value:
+    for name in (*ADDRESS_HEADERS, "in-reply-to", "references"):
+        value = mended_header(name, envelope[name]) if name in envelope else ""
+        if value and name != "return-path" and parses(name, value) is not None:
             lines.append(f"{name.title()}: {value}")
     subject = decode_words(" ".join(envelope.get("subject", ()))[: MAX_SUBJECT * 8])
     if subject:
         lines.append(f"Subject: {encode_words(subject[:MAX_SUBJECT])}")
-    own_id = ids_of(envelope, "message-id")[:1] or [own_message_id(raw)]
+    own_id = mended_header("message-id", envelope.get("message-id", ()))
     lines += [
-        f"Message-Id: {own_id[0].encode('ascii', 'ignore').decode()}",
+        f"Message-Id: {own_id or own_message_id(raw)}",
         "MIME-Version: 1.0",
         'Content-Type: text/plain; charset="utf-8"',
         "Content-Transfer-Encoding: base64",
@@ -365,7 +277,9 @@ def _readable_text(raw):
         for part in _walk(message):
             if part.get_content_maintype() == "text" and not part.is_multipart():
                 data = part.get_payload(decode=True) or b""
-                label = decode_parameters(_raw(part, "content-type")).get("charset")
+                label = decode_parameters(raw_header(part, "content-type")).get(
+                    "charset"
+                )
                 text = decode_text(data[:MAX_TEXT], label)
                 if part.get_content_type() == "text/html":
                     text = html_to_text(text)

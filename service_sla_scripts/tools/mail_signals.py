@@ -110,7 +110,7 @@ class _Facts:
         self.subject = decode_words(self.get("subject"))[:300]
         name, self.sender = split_address(decode_words(self.get("from")))
         self.sender_name = name[:100]
-        self.local_part = self.sender.rpartition("@")[0].strip('"<> ').lower()
+        self.local_part = self.sender.partition("@")[0].strip('"<> ').lower()
         self.actions = _actions(message)
         self.has_empty_text = _has_empty_text(message)
 
@@ -137,12 +137,9 @@ class _Facts:
     @property
     def null_sender(self):
         """RFC 5321 §4.5.5: reports and automatic answers have no return path."""
-        path = self.headers.get("return-path")
-        if not path:
-            return False
+        path = self.get("return-path").lower()
         # sendmail writes <MAILER-DAEMON@host> for the null path
-        local = path[0].strip().strip("<>").strip().partition("@")[0].lower()
-        return local in ("", "mailer-daemon")
+        return bool(re.fullmatch(r"<\s*>|<?mailer-daemon(?:@[^<>\s]*)?>?", path))
 
 
 # ---------------------------------------------------------------------------

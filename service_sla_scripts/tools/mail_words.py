@@ -19,7 +19,7 @@ DAEMON_NAME = re.compile(
 # Accounts of mail systems. People write from some of them too (RFC 2142 §5), so they
 # count only together with a subject that reports use, and without a person's program.
 MAIL_SYSTEMS = re.compile(
-    r"(?:^|[^a-z])(?:post-?masters?|mail-?master|ndr|smtp\d*|mta\d*|imss|interscan"
+    r"(?:^|[^a-z])(?:post[_-]?masters?|mail-?master|ndr|smtp\d*|mta\d*|imss|interscan"
     r"|antivirus|antispam|mail[_-]?service|mail-?system|mailer|system administrator)"
     r"(?:[^a-z]|$)",
     re.I,
@@ -32,7 +32,9 @@ MACHINES = re.compile(
 )
 _TAG = r"^\W{0,3}(?:\[[^\]]{1,30}\]\s{0,3})?"  # [SPAM] and the like
 MAIL_REPORT_SUBJECT = re.compile(
-    _TAG + r"(?:undeliver(?:able|ed)(?:\s{0,2}:| (?:e?-?mail|message))|mail delivery"
+    r"^\[bounce\]|"
+    + _TAG
+    + r"(?:undeliver(?:able|ed)(?:\s{0,2}:| (?:e?-?mail|message))|mail delivery"
     r"|non-?deliver(?:y|able)(?: (?:notif|report|e?-?mail|message)|\s{0,2}:)|mail error"
     r"|delivery status notification|returned (?:e?-?mail|message|to sender)"
     r"|failure notice|failed (?:e?-?mail|message)"
@@ -41,15 +43,17 @@ MAIL_REPORT_SUBJECT = re.compile(
     r"|warning|status|report|delayed)|warning: (?:message|could not send|e?-?mail)"
     r"|message (?:undeliver|delayed|status -)|bounced (?:e?-?mail|message)"
     r"|mail unzustellbar|系统退信|退信通知|邮件投递失败|邮件未送达|退信"
-    r"|メール配信エラー|不達通知|반송 ?메일)",
+    r"|(?:メール|メッセージ).{0,6}(?:配信エラー|(?:配信|送信|お届け)でき)"
+    r"|不達通知|반송 ?메일"
+    r"|there was an error sending your mail)",
     re.I,
 )
 DELIVERY_SUBJECT = re.compile(
     _TAG + r"(?:undeliver(?:able|ed)|non-?deliver|delivery (?:failure|failed|has failed"
     r"|report\b|notification|error|unsuccessful|delayed|incomplete|refused)"
     r"|permanent delivery|failed delivery|failure notification|unzustellbar"
-    r"|notification d.état de remise|投递失败|无法投递|无法送达|無法傳遞|配信不能|반송"
-    r"|발송 ?실패)",
+    r"|notification d.état de remise|投递失败|无法投递|无法送达|無法傳遞|配信不能"
+    r"|配信できません|반송|발송 ?실패)",
     re.I,
 )
 # "Automatic reply: <what you wrote>", as programs put it. A person who answers such a

@@ -114,7 +114,27 @@ class TestMailLetters(MailGatewayCase):
     def test_a_forwarded_bounce_is_a_question(self):
         ticket = self._process(sample("letter_forwards_a_bounce"))
         self.assertIn("Why do I get this", self._text(ticket))
-        self.assertIn("Undelivered Mail.eml", ticket.attachment_ids.mapped("name"))
+        self.assertEqual(ticket.attachment_ids.mapped("name"), ["Undelivered Mail.eml"])
+        self.assertIn(b"Final-Recipient", ticket.attachment_ids.raw)
+
+    def test_an_attached_mail_does_not_replace_the_letters_text(self):
+        attached = sample("letter_outlook_gb2312")
+        raw = (
+            b"From: anna@customer.example\r\nTo: support@desk.example\r\n"
+            b'Content-Type: multipart/mixed; boundary="m"\r\n\r\n--m\r\n'
+            b"Content-Type: text/plain\r\n\r\nWhat does she want?\r\n--m\r\n"
+            b"Content-Type: message/rfc822\r\n\r\n" + attached + b"\r\n--m--\r\n"
+        )
+        ticket = self._process(raw)
+        self.assertIn("What does she want?", self._text(ticket))
+        self.assertNotIn("路由器", self._text(ticket))
+        self.assertEqual(
+            ticket.attachment_ids.mapped("name"), ["上不了网，请尽快处理（镕）.eml"]
+        )
+        self.assertEqual(
+            ticket.attachment_ids.raw.split(b"\r\n\r\n", 1)[1].strip(),
+            attached.split(b"\r\n\r\n", 1)[1].strip(),
+        )
 
     def test_a_megabyte_of_text_is_taken_in_seconds(self):
         head = b"From: anna@customer.example\r\nTo: support@desk.example\r\n"

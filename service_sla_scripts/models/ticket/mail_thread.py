@@ -74,7 +74,7 @@ class MailThread(models.AbstractModel):
         mixed = len(targets) > 1
         try:
             with self.env.cr.savepoint():
-                mended = repair(raw)
+                mended = repair(raw, is_report=not signal.opens_ticket)
                 original = raw if mended.is_lossy else None
                 gateway = self.with_context(
                     service_mail=GatewayMail(signal, mixed, original)
