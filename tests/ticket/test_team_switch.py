@@ -156,9 +156,9 @@ class TestTeamSwitch(ServiceDeskCase):
     def test_a_step_cannot_be_deleted_or_archived(self):
         for user in (self.env.user, self.manager):
             stage = self.stage["solution"].with_user(user)
-            with self.assertRaisesRegex(UserError, "step of the service pipeline"):
+            with self.assertRaisesRegex(UserError, "pipeline step"):
                 stage.unlink()
-            with self.assertRaisesRegex(UserError, "step of the service pipeline"):
+            with self.assertRaisesRegex(UserError, "pipeline step"):
                 stage.action_archive()
 
     def test_a_step_may_be_renamed(self):

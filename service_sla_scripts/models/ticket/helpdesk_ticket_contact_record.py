@@ -102,7 +102,7 @@ class HelpdeskTicket(models.Model):
                 row.update(interaction=interaction, status="created", opening=opening)
 
     def _service_opened_by(self, interaction):
-        """Whether a contact opened its ticket, which an agent may have written since."""
+        """Whether a contact opened its ticket; an agent may have written it since."""
         ticket, ring = interaction.ticket_id, interaction.started_at
         if ring < ticket.service_opened_at:
             ticket._service_as_server().service_opened_at = ring

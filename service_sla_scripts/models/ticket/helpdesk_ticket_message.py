@@ -68,7 +68,7 @@ class HelpdeskTicket(models.Model):
         )[:1]
 
     def _service_reaches_customer(self, message):
-        """Whether the customer gets this message; writing to colleagues is no answer."""
+        """Whether the customer gets this message: colleagues alone are no answer."""
         reached = (
             message.partner_ids
             | message.notified_partner_ids

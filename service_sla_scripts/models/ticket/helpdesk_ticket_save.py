@@ -205,7 +205,7 @@ class HelpdeskTicket(models.Model):
         return vals
 
     def _service_complete_priority(self, vals):
-        """Urgency and helpdesk_mgmt's priority say the same; lists sort by the latter."""
+        """Urgency and helpdesk_mgmt's priority agree; lists sort by the latter."""
         if vals.get("service_urgency"):
             if self or vals["service_urgency"] != "normal":
                 vals.setdefault(

@@ -62,7 +62,7 @@ class HelpdeskTicketStage(models.Model):
         if kept:
             raise UserError(
                 self.env._(
-                    "The stage “%(stage)s” is a step of the service pipeline and cannot "
+                    "The stage “%(stage)s” is a pipeline step: it cannot "
                     "be deleted or archived. Rename it if you like; to do without the "
                     "pipeline, switch it off in the settings of the team.",
                     stage=kept[0].name,

@@ -23,7 +23,7 @@ class ServiceInteraction(models.Model):
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer")
     channel_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.channel", string="Channel", required=True
+        comodel_name="helpdesk.ticket.channel", required=True
     )
     user_id = fields.Many2one(comodel_name="res.users", string="Agent")
     # what was reported

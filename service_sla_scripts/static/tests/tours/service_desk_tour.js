@@ -88,7 +88,7 @@ registry.category("web_tour.tours").add("service_desk_call", {
         {
             content: "It is a simple case",
             trigger:
-                ".o_field_widget[name=service_complexity] .o_selection_badge:contains(Simple)",
+                ".o_field_widget[name=service_complexity] label:contains(Simple)",
             run: "click",
         },
         {
@@ -127,6 +127,22 @@ registry.category("web_tour.tours").add("service_desk_call", {
 registry.category("web_tour.tours").add("service_desk_gaps", {
     steps: () => [
         ...newTicket("Everything at once"),
+        {
+            content: "The steps stand in their order, from left to right",
+            trigger: ".o_statusbar_status:contains(Archive)",
+            run() {
+                const steps = [...this.anchor.querySelectorAll("button[data-value]")];
+                const left = (step) => step.getBoundingClientRect().left;
+                const order = steps
+                    .sort((a, b) => left(a) - left(b))
+                    .map((step) => step.firstElementChild.textContent.trim());
+                const expected =
+                    "Response,Classification,Solution,Confirmation,Archive";
+                if (order.join() !== expected) {
+                    throw new Error(`The steps stand as ${order}`);
+                }
+            },
+        },
         ...save,
         toStep("Confirmation"),
         {
