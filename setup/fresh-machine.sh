@@ -94,7 +94,7 @@ serve() {
     done
     took=$SECONDS
     sleep 2
-    inside "make run" && fail "A second make run should have been refused."
+    ! inside "make run" >/dev/null 2>&1 || fail "A second make run should have been refused."
     # in this namespace there are no processes but ours
     pkill -TERM -f "bash bin/run"
     wait $make
