@@ -115,6 +115,7 @@ def prepare():
 
 
 def _database(*command):
+    subprocess.run([str(TOP / "setup/postgres.sh"), "start"], check=True)
     result = subprocess.run(
         [str(TOP / "setup/postgres.sh"), "env"],
         capture_output=True,

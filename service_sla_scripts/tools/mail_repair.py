@@ -273,19 +273,23 @@ def salvage(raw):
 def _readable_text(raw):
     """The first text in a mail, found without trusting its structure."""
     try:
-        message = message_from_bytes(raw, policy=policy.compat32)
-        for part in _walk(message):
-            if part.get_content_maintype() == "text" and not part.is_multipart():
-                data = part.get_payload(decode=True) or b""
-                label = decode_parameters(raw_header(part, "content-type")).get(
-                    "charset"
-                )
-                text = decode_text(data[:MAX_TEXT], label)
-                if part.get_content_type() == "text/html":
-                    text = html_to_text(text)
-                if text.strip():
-                    return text
+        text = _first_text(message_from_bytes(raw, policy=policy.compat32))
     except Exception:  # whatever made the mail unreadable in the first place
-        pass
+        text = ""
+    if text.strip():
+        return text
     body = re.split(rb"\r?\n\r?\n", raw[:MAX_TEXT], maxsplit=1)[-1]
     return decode_text(body[:20_000])
+
+
+def _first_text(message):
+    for part in _walk(message):
+        if part.get_content_maintype() == "text" and not part.is_multipart():
+            data = part.get_payload(decode=True) or b""
+            label = decode_parameters(raw_header(part, "content-type")).get("charset")
+            text = decode_text(data[:MAX_TEXT], label)
+            if part.get_content_type() == "text/html":
+                text = html_to_text(text)
+            if text.strip():
+                return text
+    return ""

@@ -8,6 +8,7 @@ from odoo.addons.mail.models.mail_mail import MailMail
 
 from ..common import ServiceDeskCase
 
+OUR_MAIL = "Please restart the box."
 SAMPLES = pathlib.Path(__file__).parent.parent / "data" / "mail"
 
 
@@ -70,7 +71,7 @@ class MailGatewayCase(ServiceDeskCase):
         """A ticket of Anna's, and the id of our mail that she has got."""
         ticket = self._ticket(partner_id=self.anna.id, **values)
         message = ticket.with_user(self.agent).message_post(
-            body="Please restart the box.",
+            body=OUR_MAIL,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.anna.ids,

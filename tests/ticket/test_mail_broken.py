@@ -12,6 +12,7 @@ from odoo.addons.mail.models.mail_thread import MailThread
 
 from .mail_common import MailGatewayCase, names, sample
 
+REFUSAL = "not today"
 CORE = "odoo.addons.mail.models.mail_thread.MailThread"
 
 
@@ -83,10 +84,10 @@ class TestUnreadableMails(MailGatewayCase):
 
     def test_an_error_that_is_not_the_mails_fault_is_raised(self):
         def refuse(tickets, *args, **kwargs):
-            raise UserError("not today")
+            raise UserError(REFUSAL)
 
         self.patch(type(self.Ticket), "message_new", refuse)
-        with self.assertRaisesRegex(UserError, "not today"):
+        with self.assertRaisesRegex(UserError, REFUSAL):
             self._process(
                 sample("letter_thunderbird_flowed").replace(b"support@", b"box@"),
                 "helpdesk.ticket",
@@ -94,21 +95,15 @@ class TestUnreadableMails(MailGatewayCase):
 
     def test_concurrency_errors_are_left_to_those_who_retry(self):
         for error in (SerializationFailure("again"), LockError("again")):
-            calls = []
-
-            def fail(thread, *args, error=error, calls=calls, **kwargs):
-                calls.append(1)
-                raise error
-
             with (
                 self.subTest(type(error)),
-                patch(f"{CORE}.message_parse", fail),
+                patch(f"{CORE}.message_parse", side_effect=error) as parse,
                 self.assertRaises(type(error)),
             ):
                 self.env["mail.thread"].message_process(
                     "helpdesk.ticket", sample("letter_thunderbird_flowed")
                 )
-            self.assertEqual(len(calls), 1)
+            self.assertEqual(parse.call_count, 1)
 
     def test_the_transaction_stays_usable(self):
         """One bad mail must not spoil the batch that it was fetched with."""

@@ -1,6 +1,6 @@
 from odoo.tools import mute_logger
 
-from .mail_common import MailGatewayCase, names, sample
+from .mail_common import OUR_MAIL, MailGatewayCase, names, sample
 
 
 class TestMachinesMails(MailGatewayCase):
@@ -88,6 +88,18 @@ class TestMachinesMails(MailGatewayCase):
                 self.assertFalse(heard)
         self.assertTrue(ticket.service_is_waiting)
 
+    def test_a_client_cannot_silence_a_message(self):
+        """What the gateway knows travels in the context, which clients may set."""
+        ticket, _parent = self._answered_ticket()
+        ticket.message_subscribe(self.supervisor.partner_id.ids)
+        for value in (True, {"signal": {"kind": "bounce"}}, "bounce"):
+            message = ticket.with_context(service_mail=value).message_post(
+                body=OUR_MAIL, subtype_xmlid="mail.mt_comment"
+            )
+            self.assertIn(
+                self.supervisor.partner_id, message.notification_ids.res_partner_id
+            )
+
     def test_two_absent_people_do_not_answer_each_other(self):
         """Odoo sends absence notes of its own: not upon an absence note."""
         ticket, parent = self._answered_ticket()
@@ -109,7 +121,7 @@ class TestMachinesMails(MailGatewayCase):
         ticket = self._ticket(partner_id=gone.id)
         with self._answers():
             message = ticket.with_user(self.agent).message_post(
-                body="Hello",
+                body=OUR_MAIL,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
                 partner_ids=gone.ids,

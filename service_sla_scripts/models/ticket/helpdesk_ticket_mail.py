@@ -5,6 +5,7 @@ from odoo.tools import email_normalize, parse_contact_from_email
 
 from ...tools.mail_html import html_to_text
 from ...tools.mail_words import ANSWER
+from .mail_thread import gateway_mail
 
 SUBJECT_LENGTH = 60
 # [HT00012] anywhere, or HT00012 in an answer (Re: …)
@@ -74,7 +75,7 @@ class HelpdeskTicket(models.Model):
     # -- machines' mails: kept, but nobody is written to --------------------------
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         if mail and not mail.signal.opens_ticket:
             return []
         return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
@@ -82,7 +83,7 @@ class HelpdeskTicket(models.Model):
     def _notify_thread_with_out_of_office(
         self, message, recipients_data, msg_vals=False, **kwargs
     ):
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         if mail and mail.signal.is_automatic:
             return self.env["mail.message"]
         return super()._notify_thread_with_out_of_office(
@@ -91,7 +92,7 @@ class HelpdeskTicket(models.Model):
 
     def _track_template(self, tracking):
         """An alarm opens a ticket, but gets no "we received your request"."""
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         if mail and mail.signal.is_automatic:
             return {}
         return super()._track_template(tracking)

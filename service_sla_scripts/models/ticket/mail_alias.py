@@ -1,5 +1,7 @@
 from odoo import models
 
+from .mail_thread import TICKET, gateway_mail
+
 
 class MailAlias(models.Model):
     _inherit = "mail.alias"
@@ -11,8 +13,8 @@ class MailAlias(models.Model):
         whoever could still save the mail: the sender would hear that her mail was
         refused although it became a ticket.
         """
-        mail = self.env.context.get("service_mail")
-        if mail and self.sudo().alias_model_id.model == "helpdesk.ticket":
+        mail = gateway_mail(self.env)
+        if mail and self.sudo().alias_model_id.model == TICKET:
             has_second_try = set_invalid and not mail.is_salvaged
             if has_second_try or mail.signal.is_automatic:
                 return None

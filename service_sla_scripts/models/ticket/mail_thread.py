@@ -40,6 +40,12 @@ class GatewayMail:
     is_salvaged: bool = False
 
 
+def gateway_mail(env):
+    """The ``GatewayMail`` on its way, or ``None``; nothing that a client put there."""
+    mail = env.context.get("service_mail")
+    return mail if isinstance(mail, GatewayMail) else None
+
+
 class MailThread(models.AbstractModel):
     """Mail gateway, for mails on their way to a ticket (and for those alone).
 
@@ -144,7 +150,7 @@ class MailThread(models.AbstractModel):
         """Bounces that only their form gives away are bounces too; reports of success
         and read receipts are none, and must not count against the customer."""
         is_bounce = super()._detect_is_bounce(message, message_dict)
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         if not mail:
             return is_bounce
         if mail.signal.is_receipt:
@@ -158,7 +164,7 @@ class MailThread(models.AbstractModel):
         routes = super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         if not mail:
             return routes
         if str(message_dict.get("body")) in SANITIZER_GAVE_UP:
@@ -174,7 +180,7 @@ class MailThread(models.AbstractModel):
 
         :param tuple route: model, record id, custom values, user id, alias
         """
-        mail = self.env.context["service_mail"]
+        mail = gateway_mail(self.env)
         model, res_id, custom_values, user_id, alias = route
         if model != TICKET:
             return None if mail.is_salvaged else route
@@ -195,7 +201,7 @@ class MailThread(models.AbstractModel):
         self, email_from, body_html, message, **mail_values
     ):
         """Nothing that a machine sent is answered: two machines would never stop."""
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         if mail and mail.signal.is_automatic and not mail.has_other_models:
             _logger.info("not answered: %s", mail.signal.reason)
             return None
@@ -207,7 +213,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        mail = self.env.context.get("service_mail")
+        mail = gateway_mail(self.env)
         tickets = [route for route in routes or () if route[0] == TICKET]
         if not mail or not tickets:
             return super()._message_route_process(message, message_dict, routes)
@@ -224,7 +230,7 @@ class MailThread(models.AbstractModel):
 
     def _service_mail_values(self, message_dict):
         """The parsed mail as it is to stand on the ticket."""
-        mail = self.env.context["service_mail"]
+        mail = gateway_mail(self.env)
         values = dict(message_dict)
         if mail.original is not None:
             values["attachments"] = [
