@@ -1,4 +1,13 @@
+from odoo import Command
+from odoo.tools import sql
+
 from .models.ticket.const import CHANNELS
+from .models.ticket.res_company import CODE
+
+MODULE = "service_sla_scripts"
+# Where the external ids of what stays wait until the addon comes again; underscores
+# mark it as no addon, like Odoo's own __export__.
+KEPT = "__service_sla_scripts__"
 
 # helpdesk_mgmt's own channels, and what they are to the service pipeline
 ADOPTED_CHANNELS = {
@@ -8,19 +17,60 @@ ADOPTED_CHANNELS = {
     "helpdesk_mgmt.helpdesk_ticket_channel_other": "other",
 }
 # what users work with stays when the addon goes
-KEPT_MODELS = ("helpdesk.ticket.category", "helpdesk.ticket.tag", "discuss.channel")
+KEPT_MODELS = (
+    "helpdesk.ticket.category",
+    "helpdesk.ticket.channel",
+    "helpdesk.ticket.tag",
+    "discuss.channel",
+)
+
+
+def pre_init_hook(env):
+    """Add the columns whose values are known, so that no ticket is written.
+
+    No ticket has a step yet, and each arrived when it was made. Left to Odoo, all are
+    computed one by one, were last changed today, and arrived today.
+    """
+    for table, column, kind in (
+        ("helpdesk_ticket", "service_state", "varchar"),
+        ("helpdesk_ticket", "service_process", "varchar"),
+        ("helpdesk_ticket", "service_nature", "varchar"),
+        ("helpdesk_ticket", "service_opened_at", "timestamp"),
+        ("helpdesk_ticket_category", "service_nature", "varchar"),
+    ):
+        sql.create_column(env.cr, table, column, kind)
+    env.cr.execute(
+        "UPDATE helpdesk_ticket"
+        " SET service_opened_at = date_trunc('second', create_date)"
+    )
+    # what an earlier life of the addon left is taken over, not made twice
+    env.cr.execute(
+        "UPDATE ir_model_data SET module = %s WHERE module = %s", (MODULE, KEPT)
+    )
 
 
 def post_init_hook(env):
     """Complete the channels, and number work orders in every company."""
     Channel = env["helpdesk.ticket.channel"]
-    for xmlid, code in ADOPTED_CHANNELS.items():
+    ours = {f"{MODULE}.channel_{code}": code for code, _label in CHANNELS}
+    for xmlid, code in (ADOPTED_CHANNELS | ours).items():
         channel = env.ref(xmlid, raise_if_not_found=False)
         if channel:
             channel.service_code = code
     known = Channel.search([("service_code", "!=", False)]).mapped("service_code")
-    Channel._service_create(
-        [code for code, _label in CHANNELS if code not in known], env["res.company"]
+    missing = [code for code, _label in CHANNELS if code not in known]
+    made = Channel._service_create(missing, env["res.company"])
+    env["ir.model.data"].create(
+        [
+            {
+                "module": MODULE,
+                "name": f"channel_{code}",
+                "model": Channel._name,
+                "res_id": channel.id,
+                "noupdate": True,
+            }
+            for code, channel in zip(missing, made, strict=True)
+        ]
     )
     companies = env["res.company"].search([])
     companies._service_without_sequence()._service_create_sequences()
@@ -34,6 +84,15 @@ def uninstall_hook(env):
     teams.search([("service_use_pipeline", "=", True)]).write(
         {"service_use_pipeline": False}
     )
+    sequences = env["ir.sequence"].search([("code", "=", CODE)])
+    # first: deleted along with their sequence they leave PostgreSQL's own behind
+    sequences.date_range_ids.unlink()
+    sequences.unlink()
+    # whoever had our groups keeps what they implied
+    for xmlid in ("group_supervisor", "group_contact_system"):
+        group = env.ref(f"{MODULE}.{xmlid}")
+        implied = [Command.link(id_) for id_ in group.implied_ids.ids]
+        group.with_context(active_test=False).user_ids.write({"group_ids": implied})
     env["ir.model.data"].search(
-        [("module", "=", "service_sla_scripts"), ("model", "in", KEPT_MODELS)]
-    ).unlink()
+        [("module", "=", MODULE), ("model", "in", KEPT_MODELS)]
+    ).write({"module": KEPT})

@@ -98,9 +98,12 @@ class HelpdeskTicket(models.Model):
         what the gates ask.
         """
         pipelines = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        steps = self.env["helpdesk.ticket.stage"]._service_stages().values()
         for ticket in self:
             if not (ticket.stage_id and ticket.team_id):
                 continue
+            if (ticket.team_id.id in pipelines) == (ticket.stage_id.id in steps):
+                continue  # known without a query: super does what there is to do
             applicable = ticket.team_id._get_applicable_stages()
             if ticket.stage_id in applicable:
                 continue

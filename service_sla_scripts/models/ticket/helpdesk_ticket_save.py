@@ -45,6 +45,9 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         now = fields.Datetime.now()
         server_values = self._service_server_values(now)
+        # untouched: /jsonrpc and /xmlrpc hand in the very dicts of the first try when
+        # a transaction that collided is tried again
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             self._service_check_server_fields(vals)
             self._service_complete_new(vals)
@@ -112,7 +115,19 @@ class HelpdeskTicket(models.Model):
         :raise AccessError: somebody without the manager's rights sends one
         """
         touched = SERVER_FIELDS & vals.keys()
-        if touched and not self._service_may_set_times():
+        if self._service_may_set_times():
+            touched = set()
+        if not self.env.su:
+            # what is computed cannot be corrected, by nobody
+            touched |= {
+                name
+                for name in vals
+                if name.startswith("service_")
+                and (field := self._fields.get(name))
+                and field.compute
+                and field.readonly
+            }
+        if touched:
             labels = [
                 self._fields[name]._description_string(self.env)
                 for name in sorted(touched)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ServiceInteraction(models.Model):
@@ -20,11 +20,15 @@ class ServiceInteraction(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True)
-    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer")
-    channel_id = fields.Many2one(
-        comodel_name="helpdesk.ticket.channel", required=True
+    # whose telephone system reported it: external ids are unique there
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
     )
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer")
+    channel_id = fields.Many2one(comodel_name="helpdesk.ticket.channel", required=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Agent")
     # what was reported
     external_id = fields.Char(
@@ -47,3 +51,8 @@ class ServiceInteraction(models.Model):
         "(company_id, external_id)",
         "This contact is being registered by somebody else right now. Report it again.",
     )
+
+    @api.depends("ticket_id")
+    def _compute_company_id(self):
+        for interaction in self:
+            interaction.company_id = interaction.ticket_id.company_id

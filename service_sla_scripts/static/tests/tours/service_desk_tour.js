@@ -87,8 +87,7 @@ registry.category("web_tour.tours").add("service_desk_call", {
         },
         {
             content: "It is a simple case",
-            trigger:
-                ".o_field_widget[name=service_complexity] label:contains(Simple)",
+            trigger: ".o_field_widget[name=service_complexity] label:contains(Simple)",
             run: "click",
         },
         {
