@@ -87,8 +87,8 @@ def complaints(config):
     # promise that was not looked at is not kept.
     for report in reporter.stats.get("skipped", []):
         yield f"{report.nodeid} was skipped: {report.longrepr[-1]}"
-    if not COMPLETE:
-        return
+    if not COMPLETE or reporter.stats.get("error"):
+        return  # nothing was promised, or a file that cannot be read says it all
     passed = reporter.stats.get("passed", [])
     for addon in OCA_ADDONS:
         if not any(f"/odoo/addons/{addon}/tests/" in test.nodeid for test in passed):
