@@ -981,9 +981,16 @@ class TestServerFieldsOverRpc(GateCase):
             "message_process",
             model=TICKET,
             message=mail,
-            custom_values={"team_id": self.team.id, **self._forged()},
+            custom_values={
+                "team_id": self.team.id,
+                "service_nature": "fault",
+                "service_state": "closed",
+                **self._forged(),
+            },
         )
         for ticket in self.Ticket.search([("id", ">", last)]):
+            self.assertFalse(ticket.service_nature)
+            self.assertNotEqual(ticket.service_state, "closed")
             self.assertFalse(ticket.service_first_response_at)
             self.assertFalse(ticket.service_resolved_at)
             self.assertEqual(ticket.service_cycle, 1)
