@@ -8,10 +8,17 @@ import os
 import unittest
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests.common import HttpCase, get_db_name
+
+# A loaded machine makes examples slowly; that is no fault of what is tested.
+settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("project")
 
 # OCA addons whose own tests have to pass unchanged beside this addon.
 OCA_ADDONS = ("helpdesk_mgmt", "helpdesk_mgmt_rating")

@@ -1,1 +1,2 @@
 from . import service_force_move
+from . import service_sla_policy_try

@@ -1,0 +1,408 @@
+from odoo import api, fields, models
+
+from .const import CLOCK_STATES, METRIC_SELECTION, OPEN_STATES
+
+
+class ServiceSlaClock(models.Model):
+    """One promise about one ticket: when it began, when it is due, how it ended.
+
+    Clocks are started, paused, resumed and stopped by events of the ticket and by
+    nothing else. Met or breached is decided when a clock stops; "late right now" is a
+    comparison with the present, never a flag that somebody would have to set in time.
+    """
+
+    _name = "service.sla.clock"
+    _description = "SLA Clock"
+    _order = "deadline_at, id"
+    _rec_name = "metric"
+
+    ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    metric = fields.Selection(selection=METRIC_SELECTION, required=True, readonly=True)
+    cycle = fields.Integer(default=1, required=True, readonly=True, aggregator=None)
+    state = fields.Selection(
+        selection=CLOCK_STATES, default="running", required=True, readonly=True
+    )
+    # what was promised: a copy, so that no change of the policy rewrites it
+    policy_id = fields.Many2one(
+        comodel_name="service.sla.policy", readonly=True, ondelete="set null"
+    )
+    policy_name = fields.Char(string="Promise", readonly=True)
+    target_seconds = fields.Integer(readonly=True, aggregator="avg")
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Working Hours",
+        readonly=True,
+        ondelete="restrict",
+        help="Empty: round the clock.",
+    )
+    is_pausing = fields.Boolean(string="Rests While Waiting", readonly=True)
+    max_rings = fields.Integer(string="Rings at Most", readonly=True, aggregator=None)
+    due_at = fields.Datetime(
+        string="Promised Moment",
+        readonly=True,
+        help="A moment that was promised itself, instead of a span of time.",
+    )
+    # when
+    started_at = fields.Datetime(required=True, readonly=True)
+    deadline_at = fields.Datetime(
+        string="Deadline", readonly=True, help="Empty while the clock rests."
+    )
+    stopped_at = fields.Datetime(readonly=True)
+    remaining_seconds = fields.Integer(
+        string="Remaining",
+        readonly=True,
+        aggregator=None,
+        help="Working seconds left when the clock came to rest.",
+    )
+    pause_ids = fields.One2many(
+        comodel_name="service.sla.pause", inverse_name="clock_id", readonly=True
+    )
+    # how it ended
+    used_seconds = fields.Integer(
+        string="Time Used",
+        readonly=True,
+        aggregator="avg",
+        help="Working seconds from start to stop without pauses.",
+    )
+    overrun_seconds = fields.Integer(
+        string="Late By",
+        readonly=True,
+        aggregator="avg",
+        help="Working seconds from the deadline to the stop.",
+    )
+    ring_count = fields.Integer(string="Rings", readonly=True, aggregator="avg")
+    met_rate = fields.Float(
+        string="Kept",
+        readonly=True,
+        aggregator="avg",
+        help="1 for a promise that was kept, 0 for a breach: averages are rates.",
+    )
+    reason = fields.Char(readonly=True, help="Why the clock was ended otherwise.")
+    retargets = fields.Json(readonly=True)
+    # whose it was when it stopped
+    team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Agent", readonly=True)
+    nature = fields.Char(readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True, index=True)
+    is_late = fields.Boolean(
+        string="Late", compute="_compute_is_late", search="_search_is_late"
+    )
+
+    _once = models.UniqueIndex(
+        "(ticket_id, metric, cycle)", "A ticket has one clock of a kind in each cycle."
+    )
+    _open_idx = models.Index(
+        "(ticket_id, deadline_at) WHERE state IN ('running', 'paused')"
+    )
+    _deadline_idx = models.Index("(deadline_at) WHERE state = 'running'")
+
+    @api.depends("state", "deadline_at", "overrun_seconds")
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for clock in self:
+            clock.is_late = clock.state == "breached" or (
+                clock.state == "running"
+                and bool(clock.deadline_at)
+                and clock.deadline_at < now
+            )
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = [
+            "|",
+            ("state", "=", "breached"),
+            "&",
+            ("state", "=", "running"),
+            ("deadline_at", "<", fields.Datetime.now()),
+        ]
+        return late if True in value else ["!", *late]
+
+    # -- planning -------------------------------------------------------------------
+
+    def _planners(self, *moments):
+        """A planner for each calendar of these clocks: dict calendar -> planner.
+
+        Two queries per calendar, however many clocks.
+
+        :param moments: what will be asked about, besides the clocks' own moments
+        """
+        planners = {}
+        for calendar, clocks in self.grouped("calendar_id").items():
+            planner = planners[calendar] = calendar._service_planner()
+            if calendar:
+                known = [m for m in clocks.mapped("started_at") if m]
+                known += [m for m in clocks.mapped("deadline_at") if m]
+                known += [m for m in moments if m]
+                if known:
+                    planner.prepare(min(known), max(known))
+        return planners
+
+    def _plan_deadline(self, planner):
+        """The deadline from the start, pauses that are over included."""
+        if self.due_at:
+            return self.due_at
+        paused = sum(pause.working_seconds for pause in self.pause_ids)
+        return planner.add(self.started_at, self.target_seconds + paused)
+
+    # -- life -----------------------------------------------------------------------
+
+    @api.model
+    def _start(self, metric, tickets, moments, due=None, only_first=False):
+        """Start a clock for every ticket that some policy of the metric fits.
+
+        A ticket whose last clock of this kind is still open gets none; one whose last
+        clock has ended starts the next cycle.
+
+        :param dict moments: ticket id -> begin
+        :param dict due: ticket id -> moment that was promised itself
+        :param bool only_first: no new cycle for tickets that had such a clock
+        :return: the new clocks
+        """
+        matched = self.env["service.sla.policy"]._match(metric, tickets)
+        if not matched:
+            return self.browse()
+        last, is_open = {}, set()
+        for ticket, state, cycle in self._read_group(
+            [("ticket_id", "in", [t.id for t in matched]), ("metric", "=", metric)],
+            ["ticket_id", "state"],
+            ["cycle:max"],
+        ):
+            last[ticket.id] = max(last.get(ticket.id, 0), cycle)
+            if state in OPEN_STATES or only_first:
+                is_open.add(ticket.id)
+        clocks = self.create(
+            [
+                self._start_values(terms, ticket, moments[ticket.id], due or {})
+                | {"cycle": last.get(ticket.id, 0) + 1}
+                for ticket, terms in matched.items()
+                if ticket.id not in is_open
+            ]
+        )
+        clocks._replan(clocks._planners())
+        waiting = clocks.filtered(
+            lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
+        )
+        waiting._pause({t.id: moments[t.id] for t in waiting.ticket_id})
+        return clocks
+
+    @api.model
+    def _start_values(self, terms, ticket, moment, due):
+        return {
+            "ticket_id": ticket.id,
+            "company_id": ticket.company_id.id,
+            "team_id": ticket.team_id.id,
+            "started_at": moment,
+            "due_at": due.get(ticket.id),
+            **self._promise(terms, ticket),
+        }
+
+    @api.model
+    def _promise(self, terms, ticket):
+        """What a policy promises to a ticket, as values of a clock."""
+        calendar_id = False
+        if terms.hours == "calendar":
+            calendar_id = terms.calendar_id
+        elif terms.hours == "team":
+            calendar_id = (
+                ticket.team_id.service_calendar_id
+                or ticket.company_id.resource_calendar_id
+            ).id
+        return {
+            "metric": terms.metric,
+            "policy_id": terms.policy_id,
+            "policy_name": terms.name,
+            "target_seconds": terms.target_seconds,
+            "calendar_id": calendar_id,
+            "is_pausing": terms.is_pausing,
+            "max_rings": terms.max_rings,
+        }
+
+    def _replan(self, planners):
+        """Set the deadlines of running clocks anew, from their start."""
+        for clock in self:
+            clock.deadline_at = clock._plan_deadline(planners[clock.calendar_id])
+
+    def _pause(self, moments):
+        """Let running clocks rest: no deadline, nothing is late meanwhile.
+
+        :param dict moments: ticket id -> moment
+        """
+        clocks = self.filtered(lambda clock: clock.state == "running")
+        planners = clocks._planners(*moments.values())
+        for clock in clocks:
+            planner = planners[clock.calendar_id]
+            # a late report cannot let a clock rest before it began
+            moment = max(moments[clock.ticket_id.id], clock.started_at)
+            clock.remaining_seconds = planner.between(moment, clock.deadline_at)
+            clock.deadline_at = False
+            clock.state = "paused"
+        clocks.env["service.sla.pause"].create(
+            [
+                {
+                    "clock_id": clock.id,
+                    "started_at": max(moments[clock.ticket_id.id], clock.started_at),
+                }
+                for clock in clocks
+            ]
+        )
+
+    def _resume(self, moments):
+        """Go on: what was left is planned from now.
+
+        :param dict moments: ticket id -> moment
+        """
+        clocks = self.filtered(lambda clock: clock.state == "paused")
+        planners = clocks._planners(*moments.values())
+        for clock in clocks:
+            planner = planners[clock.calendar_id]
+            pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
+            moment = max(moments[clock.ticket_id.id], pause.started_at)
+            pause.ended_at = moment
+            pause.working_seconds = planner.between(pause.started_at, moment)
+            clock.deadline_at = clock.due_at or planner.add(
+                moment, clock.remaining_seconds
+            )
+            clock.remaining_seconds = 0
+            clock.state = "running"
+
+    def _stop(self, moments, rings=None, users=None):
+        """The promised thing happened: decide whether it was in time.
+
+        A clock that rests settles its pause first. Stopping again with another moment
+        (a telephone system reported late) decides anew.
+
+        :param dict moments: ticket id -> moment
+        :param dict rings: ticket id -> number of rings before the answer
+        :param dict users: ticket id -> ``res.users`` who did it
+        """
+        self._resume(moments)
+        planners = self._planners(*moments.values())
+        for clock in self:
+            ticket = clock.ticket_id
+            clock.stopped_at = max(moments[ticket.id], clock.started_at)
+            clock.ring_count = (rings or {}).get(ticket.id) or clock.ring_count
+            clock.user_id = (users or {}).get(ticket.id) or ticket.user_id
+            clock.team_id = ticket.team_id
+            clock.nature = ticket.service_nature
+            clock._judge(planners[clock.calendar_id])
+
+    def _judge(self, planner):
+        """Decide from what is on record: state, time used, how late."""
+        late = self.stopped_at > self.deadline_at
+        rang_long = 0 < self.max_rings < self.ring_count
+        paused = sum(pause.working_seconds for pause in self.pause_ids)
+        self.state = "breached" if late or rang_long else "met"
+        self.met_rate = self.state == "met"
+        self.used_seconds = planner.between(self.started_at, self.stopped_at) - paused
+        self.overrun_seconds = (
+            planner.between(self.deadline_at, self.stopped_at) if late else 0
+        )
+
+    def _end(self, moments, reason):
+        """The promise is no more: cancelled, or breached when it is late already.
+
+        :param dict moments: ticket id -> moment
+        :param str reason: shown to people
+        """
+        self._resume(moments)
+        planners = self._planners(*moments.values())
+        for clock in self:
+            clock.stopped_at = max(moments[clock.ticket_id.id], clock.started_at)
+            clock.team_id = clock.ticket_id.team_id
+            clock.user_id = clock.ticket_id.user_id
+            clock.nature = clock.ticket_id.service_nature
+            clock.reason = reason
+            clock._judge(planners[clock.calendar_id])
+            if clock.state == "met":
+                clock.state = "cancelled"
+
+    def _restart(self, moments):
+        """The begin turned out to be another moment: plan and decide anew.
+
+        :param dict moments: ticket id -> begin
+        """
+        for clock in self:
+            clock.started_at = moments[clock.ticket_id.id]
+        planners = self._planners()
+        for clock in self:
+            if clock.state == "paused":
+                pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
+                deadline = clock._plan_deadline(planners[clock.calendar_id])
+                clock.remaining_seconds = planners[clock.calendar_id].between(
+                    pause.started_at, deadline
+                )
+                continue
+            clock.deadline_at = clock._plan_deadline(planners[clock.calendar_id])
+            if clock.state in ("met", "breached"):
+                clock._judge(planners[clock.calendar_id])
+
+    def _retarget(self, moments):
+        """A value changed that promises depend on: match the policies again.
+
+        The deadline is planned from the original start, with all pauses. A clock that
+        no policy fits any more ends.
+
+        :param dict moments: ticket id -> moment of the change
+        """
+        Policy = self.env["service.sla.policy"]
+        changed = self.browse()
+        for metric, clocks in self.grouped("metric").items():
+            matched = Policy._match(metric, clocks.ticket_id)
+            homeless = clocks.filtered_domain(
+                [("ticket_id", "not in", [ticket.id for ticket in matched])]
+            )
+            homeless._end(moments, self.env._("No policy fits this ticket any more."))
+            for clock in clocks - homeless:
+                promise = self._promise(matched[clock.ticket_id], clock.ticket_id)
+                if clock._adopt(promise, moments[clock.ticket_id.id]):
+                    changed |= clock
+        planners = changed._planners(*moments.values())
+        for clock in changed:
+            planner = planners[clock.calendar_id]
+            clock._recount_pauses(planner)
+            deadline = clock._plan_deadline(planner)
+            if clock.state == "paused":
+                pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
+                clock.remaining_seconds = planner.between(pause.started_at, deadline)
+            else:
+                clock.deadline_at = deadline
+        not_pausing = changed.filtered(lambda clock: not clock.is_pausing)
+        not_pausing.filtered(lambda clock: clock.state == "paused")._resume(moments)
+        pausing = changed.filtered(
+            lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
+        )
+        pausing._pause(moments)
+
+    def _adopt(self, promise, moment):
+        """Take over another promise; tells whether it differs from the present one."""
+        before = {name: self[name] for name in promise}
+        for name, value in promise.items():
+            self[name] = value
+        if all(self[name] == value for name, value in before.items()):
+            return False
+        self.retargets = [
+            *(self.retargets or []),
+            {
+                "at": fields.Datetime.to_string(moment),
+                "from": before["policy_name"],
+                "from_seconds": before["target_seconds"],
+                "to": promise["policy_name"],
+                "to_seconds": promise["target_seconds"],
+            },
+        ]
+        return True
+
+    def _recount_pauses(self, planner):
+        """Working seconds of the pauses, on working hours that may have changed."""
+        for pause in self.pause_ids:
+            if pause.ended_at:
+                pause.working_seconds = planner.between(
+                    pause.started_at, pause.ended_at
+                )
