@@ -3,6 +3,7 @@ from . import helpdesk_ticket_team
 from . import resource_calendar
 from . import service_sla_clock
 from . import service_sla_clock_explain
+from . import service_sla_clock_retarget
 from . import service_sla_clock_verify
 from . import service_sla_pause
 from . import service_sla_policy

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..ticket.const import NATURES
 from .const import CLOCK_STATES, METRIC_SELECTION, OPEN_STATES
 
 
@@ -88,7 +89,7 @@ class ServiceSlaClock(models.Model):
     # whose it was when it stopped
     team_id = fields.Many2one(comodel_name="helpdesk.ticket.team", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Agent", readonly=True)
-    nature = fields.Char(readonly=True)
+    nature = fields.Selection(selection=NATURES, readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True, index=True)
     is_late = fields.Boolean(
         string="Late", compute="_compute_is_late", search="_search_is_late"
@@ -288,10 +289,14 @@ class ServiceSlaClock(models.Model):
             ticket = clock.ticket_id
             clock.stopped_at = max(moments[ticket.id], clock.started_at)
             clock.ring_count = (rings or {}).get(ticket.id) or clock.ring_count
-            clock.user_id = (users or {}).get(ticket.id) or ticket.user_id
-            clock.team_id = ticket.team_id
-            clock.nature = ticket.service_nature
+            clock._note_whose((users or {}).get(ticket.id) or ticket.user_id)
             clock._judge(planners[clock.calendar_id])
+
+    def _note_whose(self, user):
+        """Keep for reports whose ticket this was when the clock stopped."""
+        self.user_id = user
+        self.team_id = self.ticket_id.team_id
+        self.nature = self.ticket_id.service_nature
 
     def _judge(self, planner):
         """Decide from what is on record: state, time used, how late."""
@@ -315,9 +320,7 @@ class ServiceSlaClock(models.Model):
         planners = self._planners(*moments.values())
         for clock in self:
             clock.stopped_at = max(moments[clock.ticket_id.id], clock.started_at)
-            clock.team_id = clock.ticket_id.team_id
-            clock.user_id = clock.ticket_id.user_id
-            clock.nature = clock.ticket_id.service_nature
+            clock._note_whose(clock.ticket_id.user_id)
             clock.reason = reason
             clock._judge(planners[clock.calendar_id])
             if clock.state == "met":
@@ -342,67 +345,3 @@ class ServiceSlaClock(models.Model):
             clock.deadline_at = clock._plan_deadline(planners[clock.calendar_id])
             if clock.state in ("met", "breached"):
                 clock._judge(planners[clock.calendar_id])
-
-    def _retarget(self, moments):
-        """A value changed that promises depend on: match the policies again.
-
-        The deadline is planned from the original start, with all pauses. A clock that
-        no policy fits any more ends.
-
-        :param dict moments: ticket id -> moment of the change
-        """
-        Policy = self.env["service.sla.policy"]
-        changed = self.browse()
-        for metric, clocks in self.grouped("metric").items():
-            matched = Policy._match(metric, clocks.ticket_id)
-            homeless = clocks.filtered_domain(
-                [("ticket_id", "not in", [ticket.id for ticket in matched])]
-            )
-            homeless._end(moments, self.env._("No policy fits this ticket any more."))
-            for clock in clocks - homeless:
-                promise = self._promise(matched[clock.ticket_id], clock.ticket_id)
-                if clock._adopt(promise, moments[clock.ticket_id.id]):
-                    changed |= clock
-        planners = changed._planners(*moments.values())
-        for clock in changed:
-            planner = planners[clock.calendar_id]
-            clock._recount_pauses(planner)
-            deadline = clock._plan_deadline(planner)
-            if clock.state == "paused":
-                pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
-                clock.remaining_seconds = planner.between(pause.started_at, deadline)
-            else:
-                clock.deadline_at = deadline
-        not_pausing = changed.filtered(lambda clock: not clock.is_pausing)
-        not_pausing.filtered(lambda clock: clock.state == "paused")._resume(moments)
-        pausing = changed.filtered(
-            lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
-        )
-        pausing._pause(moments)
-
-    def _adopt(self, promise, moment):
-        """Take over another promise; tells whether it differs from the present one."""
-        before = {name: self[name] for name in promise}
-        for name, value in promise.items():
-            self[name] = value
-        if all(self[name] == value for name, value in before.items()):
-            return False
-        self.retargets = [
-            *(self.retargets or []),
-            {
-                "at": fields.Datetime.to_string(moment),
-                "from": before["policy_name"],
-                "from_seconds": before["target_seconds"],
-                "to": promise["policy_name"],
-                "to_seconds": promise["target_seconds"],
-            },
-        ]
-        return True
-
-    def _recount_pauses(self, planner):
-        """Working seconds of the pauses, on working hours that may have changed."""
-        for pause in self.pause_ids:
-            if pause.ended_at:
-                pause.working_seconds = planner.between(
-                    pause.started_at, pause.ended_at
-                )

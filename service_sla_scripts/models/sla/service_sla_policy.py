@@ -67,7 +67,9 @@ class ServiceSlaPolicy(models.Model):
     company_id = fields.Many2one(comodel_name="res.company")
     # promise
     metric = fields.Selection(selection=METRIC_SELECTION, required=True, tracking=True)
-    target_value = fields.Integer(string="Target", required=True, tracking=True)
+    target_value = fields.Integer(
+        string="Target", required=True, tracking=True, aggregator=None
+    )
     target_unit = fields.Selection(
         selection=UNITS, string="Unit", required=True, default="hours", tracking=True
     )

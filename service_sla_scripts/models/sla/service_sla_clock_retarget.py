@@ -1,0 +1,71 @@
+from odoo import fields, models
+
+
+class ServiceSlaClock(models.Model):
+    """Other values of the ticket, another promise."""
+
+    _inherit = "service.sla.clock"
+
+    def _retarget(self, moments):
+        """A value changed that promises depend on: match the policies again.
+
+        The deadline is planned from the original start, with all pauses. A clock that
+        no policy fits any more ends.
+
+        :param dict moments: ticket id -> moment of the change
+        """
+        Policy = self.env["service.sla.policy"]
+        changed = self.browse()
+        for metric, clocks in self.grouped("metric").items():
+            matched = Policy._match(metric, clocks.ticket_id)
+            homeless = clocks.filtered_domain(
+                [("ticket_id", "not in", [ticket.id for ticket in matched])]
+            )
+            homeless._end(moments, self.env._("No policy fits this ticket any more."))
+            for clock in clocks - homeless:
+                promise = self._promise(matched[clock.ticket_id], clock.ticket_id)
+                if clock._adopt(promise, moments[clock.ticket_id.id]):
+                    changed |= clock
+        planners = changed._planners(*moments.values())
+        for clock in changed:
+            planner = planners[clock.calendar_id]
+            clock._recount_pauses(planner)
+            deadline = clock._plan_deadline(planner)
+            if clock.state == "paused":
+                pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
+                clock.remaining_seconds = planner.between(pause.started_at, deadline)
+            else:
+                clock.deadline_at = deadline
+        not_pausing = changed.filtered(lambda clock: not clock.is_pausing)
+        not_pausing.filtered(lambda clock: clock.state == "paused")._resume(moments)
+        pausing = changed.filtered(
+            lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
+        )
+        pausing._pause(moments)
+
+    def _adopt(self, promise, moment):
+        """Take over another promise; tells whether it differs from the present one."""
+        before = {name: self[name] for name in promise}
+        for name, value in promise.items():
+            self[name] = value
+        if all(self[name] == value for name, value in before.items()):
+            return False
+        self.retargets = [
+            *(self.retargets or []),
+            {
+                "at": fields.Datetime.to_string(moment),
+                "from": before["policy_name"],
+                "from_seconds": before["target_seconds"],
+                "to": promise["policy_name"],
+                "to_seconds": promise["target_seconds"],
+            },
+        ]
+        return True
+
+    def _recount_pauses(self, planner):
+        """Working seconds of the pauses, on working hours that may have changed."""
+        for pause in self.pause_ids:
+            if pause.ended_at:
+                pause.working_seconds = planner.between(
+                    pause.started_at, pause.ended_at
+                )
