@@ -7,6 +7,7 @@ virtual environment with OCA's addons does.
 import os
 import unittest
 
+import hypothesis
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -19,6 +20,14 @@ settings.register_profile(
     "project", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("project")
+
+# On a busy machine an example may take any time: that is no fault of the code.
+hypothesis.settings.register_profile(
+    "service",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("service")
 
 # OCA addons whose own tests have to pass unchanged beside this addon.
 OCA_ADDONS = ("helpdesk_mgmt", "helpdesk_mgmt_rating")
