@@ -1024,8 +1024,11 @@ class TestMethodsOverRpc(GateCase):
             "action_service_wait",
             "service_force_move",
             "service_register_contact",
+            "service_report_event",
         },
         "service.force.move": {"action_move"},
+        "service.sla.clock": {"service_verify", "service_repair"},
+        "service.sla.policy": {"service_preview", "service_what_if"},
     }
 
     def test_the_addon_opens_no_other_door(self):
@@ -1116,6 +1119,59 @@ class TestMethodsOverRpc(GateCase):
                 )
                 self.assertEqual(result["ticket_id"], self.ticket.id)
         self.assertEqual(len(self.ticket.service_interaction_ids), 1)
+
+    def test_agents_and_customers_report_no_events(self):
+        """Events stop clocks: whoever is judged by them does not report them."""
+        customer = new_test_user(self.env, "desk_portal", "base.group_portal")
+        self.ticket.sudo().partner_id = customer.partner_id
+        heard = self._listen()
+        for user in (self.agent, self.own_agent, customer):
+            self.login(user)
+            for door in (self.call_kw, self.jsonrpc, self.xmlrpc, self.json2):
+                with self.subTest(user=user.login, door=door.__name__):
+                    self.assertRefused(
+                        "AccessError",
+                        door,
+                        TICKET,
+                        "service_report_event",
+                        self.ticket.ids,
+                        event="handler_named",
+                    )
+        self.assertEqual(heard, [])
+
+    def test_promises_are_explained_to_the_helpdesk_and_repaired_by_managers(self):
+        """On what these answer nobody outside the helpdesk has a right to read."""
+        policy = self.env["service.sla.policy"].search([], limit=1)
+        clock = self.env["service.sla.clock"].search([], limit=1)
+        calls = (
+            ("service.sla.clock", "service_verify", clock.ids, {}),
+            ("service.sla.clock", "service_repair", clock.ids, {}),
+            (
+                "service.sla.policy",
+                "service_preview",
+                policy.ids,
+                {"ticket_id": self.ticket.id},
+            ),
+        )
+        employee = new_test_user(self.env, "desk_employee", "base.group_user")
+        customer = new_test_user(self.env, "desk_portal", "base.group_portal")
+        for user in (employee, customer):
+            self.login(user)
+            for model, method, ids, kwargs in calls:
+                with self.subTest(method, user=user.login):
+                    self.assertRefused(
+                        "AccessError", self.call_kw, model, method, ids, **kwargs
+                    )
+        for user in (self.agent, self.supervisor):
+            self.login(user)
+            with self.subTest("repair", user=user.login):
+                self.assertRefused(
+                    "AccessError",
+                    self.call_kw,
+                    "service.sla.clock",
+                    "service_repair",
+                    clock.ids,
+                )
 
     def test_a_contact_system_can_do_nothing_else(self):
         self.login(self.telephone)
