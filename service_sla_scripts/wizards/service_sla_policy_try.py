@@ -34,7 +34,9 @@ class ServiceSlaPolicyTry(models.TransientModel):
     def _compute_what_if(self):
         for wizard in self:
             count = wizard.policy_id.service_what_if()
-            wizard.what_if = count["judged"] and self.env._(
-                "Of the last %(judged)s such promises it would have kept %(met)s.",
-                **count,
-            )
+            wizard.what_if = False
+            if count["judged"]:
+                wizard.what_if = self.env._(
+                    "Of the last %(judged)s such promises it would have kept %(met)s.",
+                    **count,
+                )

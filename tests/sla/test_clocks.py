@@ -453,6 +453,8 @@ class TestClocks(SlaCase):
             (("answered",), "cannot be reported"),
             (("nonsense",), "cannot be reported"),
             (("approval_asked", str(START + HOUR)), "in the future"),
+            (("approval_asked", str(START - HOUR)), "earlier than"),
+            (("approval_asked", "yesterday"), "no date and time"),
             (("visit_agreed", None, str(START - HOUR)), "before it was promised"),
         ):
             with self.assertRaisesRegex(UserError, words):

@@ -70,16 +70,35 @@ class HelpdeskTicket(models.Model):
                 )
             )
         now = fields.Datetime.now()
-        moment = fields.Datetime.to_datetime(at) or now
+        moment = self._service_reported_moment("at", at) or now
         if moment > now:
             raise UserError(self.env._("An event cannot lie in the future."))
-        due = fields.Datetime.to_datetime(due_at)
+        begin = max(self.sudo().mapped("service_opened_at"), default=moment)
+        if moment < begin:
+            raise UserError(
+                self.env._(
+                    "“%(key)s” is earlier than what comes before it: %(value)s",
+                    key="at",
+                    value=f"{moment} < {begin}",
+                )
+            )
+        due = self._service_reported_moment("due_at", due_at)
         if due and due < moment:
             raise UserError(
                 self.env._("What is promised cannot be due before it was promised.")
             )
         # sudo: clocks are written by events alone
         self.sudo()._service_in_pipeline()._service_emit(event, moment, due_at=due)
+
+    def _service_reported_moment(self, key, value):
+        try:
+            return fields.Datetime.to_datetime(value)
+        except (ValueError, TypeError):
+            raise UserError(
+                self.env._(
+                    "“%(key)s” is no date and time: %(value)s", key=key, value=value
+                )
+            ) from None
 
     def _on_service_event(self, event, moments, details):
         result = super()._on_service_event(event, moments, details)

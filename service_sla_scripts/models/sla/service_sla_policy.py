@@ -243,7 +243,9 @@ class ServiceSlaPolicy(models.Model):
     def _terms_by_metric(self):
         """All active policies as plain values: dict metric -> tuple of Terms."""
         terms = {}
-        for policy in self.sudo().with_context(lang=None).search([]):
+        # sudo: promises hold for every ticket, whoever may read policies
+        policies = self.sudo().with_context(lang=None)
+        for policy in policies.search([("active", "=", True)]):
             terms.setdefault(policy.metric, []).append(policy._terms())
         return {metric: tuple(found) for metric, found in terms.items()}
 

@@ -42,14 +42,22 @@ class HelpdeskTicketChannel(models.Model):
     @api.model
     def _service_create(self, codes, company):
         """Channels of these kinds, for a company or for all."""
-        labels = dict(self._fields["service_code"]._description_selection(self.env))
-        return self.create(
+        english = dict(CHANNELS)
+        channels = self.with_context(lang=None).create(
             [
                 {
-                    "name": labels[code],
+                    "name": english[code],
                     "service_code": code,
                     "company_id": company.id,
                 }
                 for code in codes
             ]
         )
+        # people read the name in their own language, whoever needed the channel first
+        for lang, _name in self.env["res.lang"].get_installed():
+            translated = channels.with_context(lang=lang)
+            field = self._fields["service_code"]
+            labels = dict(field._description_selection(translated.env))
+            for channel in translated:
+                channel.name = labels[channel.service_code]
+        return channels.with_env(self.env)

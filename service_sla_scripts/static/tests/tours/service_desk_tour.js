@@ -70,6 +70,10 @@ registry.category("web_tour.tours").add("service_desk_call", {
         ...choose("service_identity_state", "Verified"),
         gap("say how it was checked"),
         ...choose("service_identity_method", "Account and name"),
+        {
+            content: "Nothing is missing any more",
+            trigger: ".o_form_view:not(:has(.o_service_gaps:visible))",
+        },
         ...save,
         toStep("Classification"),
         inStep("Classification"),
