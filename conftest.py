@@ -9,17 +9,14 @@ import unittest
 
 import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
+from odoo.tests import common
 from odoo.tests.common import HttpCase, get_db_name
 
-# A loaded machine makes examples slowly; that is no fault of what is tested.
-settings.register_profile(
-    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("project")
+# A bare machine may need longer than Odoo's ten seconds to start Chromium.
+common.CHECK_BROWSER_ITERATIONS = 600
 
 # On a busy machine an example may take any time: that is no fault of the code.
 hypothesis.settings.register_profile(
