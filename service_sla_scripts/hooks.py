@@ -84,6 +84,12 @@ def uninstall_hook(env):
     teams.search([("service_use_pipeline", "=", True)]).write(
         {"service_use_pipeline": False}
     )
+    # open to-dos of escalation go with it, done ones stay as history
+    kind = env.ref(f"{MODULE}.activity_type_escalation")
+    todos = env["mail.activity"].with_context(active_test=False)
+    ours = todos.search([("activity_type_id", "=", kind.id)])
+    ours.filtered("active").unlink()
+    ours.exists().activity_type_id = env.ref("mail.mail_activity_data_todo")
     sequences = env["ir.sequence"].search([("code", "=", CODE)])
     # first: deleted along with their sequence they leave PostgreSQL's own behind
     sequences.date_range_ids.unlink()

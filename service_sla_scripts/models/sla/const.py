@@ -57,3 +57,6 @@ UNITS = [
 ]
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 MAX_TARGET_SECONDS = 10 * 366 * 86_400
+
+# Shorter promises are over before a mail is read: they alert on screen.
+SHORT_SECONDS = 300

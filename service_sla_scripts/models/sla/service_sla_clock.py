@@ -186,7 +186,9 @@ class ServiceSlaClock(models.Model):
                 if ticket.id not in is_open
             ]
         )
-        clocks._replan(clocks._planners())
+        planners = clocks._planners()
+        clocks._replan(planners)
+        clocks._arm(planners, moments)
         waiting = clocks.filtered(
             lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
         )
@@ -244,6 +246,7 @@ class ServiceSlaClock(models.Model):
             clock.remaining_seconds = planner.between(moment, clock.deadline_at)
             clock.deadline_at = False
             clock.state = "paused"
+        clocks._disarm()
         clocks.env["service.sla.pause"].create(
             [
                 {
@@ -272,6 +275,7 @@ class ServiceSlaClock(models.Model):
             )
             clock.remaining_seconds = 0
             clock.state = "running"
+        clocks._arm(planners, moments)
 
     def _stop(self, moments, rings=None, users=None):
         """The promised thing happened: decide whether it was in time.
@@ -291,6 +295,7 @@ class ServiceSlaClock(models.Model):
             clock.ring_count = (rings or {}).get(ticket.id) or clock.ring_count
             clock._note_whose((users or {}).get(ticket.id) or ticket.user_id)
             clock._judge(planners[clock.calendar_id])
+        self._settle()
 
     def _note_whose(self, user):
         """Keep for reports whose ticket this was when the clock stopped."""
@@ -300,15 +305,25 @@ class ServiceSlaClock(models.Model):
 
     def _judge(self, planner):
         """Decide from what is on record: state, time used, how late."""
-        late = self.stopped_at > self.deadline_at
-        rang_long = 0 < self.max_rings < self.ring_count
         paused = sum(pause.working_seconds for pause in self.pause_ids)
-        self.state = "breached" if late or rang_long else "met"
+        for name, value in self._verdict(planner, self.deadline_at, paused).items():
+            self[name] = value
         self.met_rate = self.state == "met"
-        self.used_seconds = planner.between(self.started_at, self.stopped_at) - paused
-        self.overrun_seconds = (
-            planner.between(self.deadline_at, self.stopped_at) if late else 0
-        )
+
+    def _verdict(self, planner, deadline, paused):
+        """State, time used and lateness of a clock that has stopped, by field.
+
+        :param int paused: working seconds in which it rested
+        """
+        late = self.stopped_at > deadline
+        rang_long = 0 < self.max_rings < self.ring_count
+        return {
+            "state": "breached" if late or rang_long else "met",
+            "used_seconds": planner.between(self.started_at, self.stopped_at) - paused,
+            "overrun_seconds": planner.between(deadline, self.stopped_at)
+            if late
+            else 0,
+        }
 
     def _end(self, moments, reason):
         """The promise is no more: cancelled, or breached when it is late already.
@@ -325,6 +340,7 @@ class ServiceSlaClock(models.Model):
             clock._judge(planners[clock.calendar_id])
             if clock.state == "met":
                 clock.state = "cancelled"
+        self._settle()
 
     def _restart(self, moments):
         """The begin turned out to be another moment: plan and decide anew.
@@ -334,6 +350,7 @@ class ServiceSlaClock(models.Model):
         for clock in self:
             clock.started_at = moments[clock.ticket_id.id]
         planners = self._planners()
+        now = fields.Datetime.now()
         for clock in self:
             if clock.state == "paused":
                 pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
@@ -345,3 +362,7 @@ class ServiceSlaClock(models.Model):
             clock.deadline_at = clock._plan_deadline(planners[clock.calendar_id])
             if clock.state in ("met", "breached"):
                 clock._judge(planners[clock.calendar_id])
+        # what was carried out for the wrong begin is not repeated for the right one
+        self.filtered(lambda clock: clock.state == "running")._arm(
+            planners, dict.fromkeys(moments, now)
+        )

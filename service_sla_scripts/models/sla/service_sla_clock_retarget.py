@@ -36,6 +36,7 @@ class ServiceSlaClock(models.Model):
                 clock.remaining_seconds = planner.between(pause.started_at, deadline)
             else:
                 clock.deadline_at = deadline
+        changed._arm(planners, moments)
         not_pausing = changed.filtered(lambda clock: not clock.is_pausing)
         not_pausing.filtered(lambda clock: clock.state == "paused")._resume(moments)
         pausing = changed.filtered(

@@ -21,6 +21,7 @@ class ServiceSlaClock(models.Model):
         self.check_access("read")
         clocks = self.sudo()
         planners = clocks._planners(*clocks.mapped("stopped_at"))
+        forgotten = clocks._forgotten(planners)
         return [
             {
                 "clock_id": clock.id,
@@ -31,9 +32,30 @@ class ServiceSlaClock(models.Model):
                 "recomputed": value,
             }
             for clock in clocks
-            for name, value in clock._recompute(planners[clock.calendar_id]).items()
+            for name, value in (
+                clock._recompute(planners[clock.calendar_id]) | forgotten.get(clock, {})
+            ).items()
             if clock[name] != value
         ]
+
+    def _forgotten(self, planners):
+        """Running clocks that escalation would come to too late, or never.
+
+        :return: dict clock -> dict with the ``next_alert_at`` it needs
+        """
+        levels = self.env["service.sla.policy"]._levels()
+        opening = self._opening_hours(levels)
+        found = {}
+        for clock in self:
+            moments = clock._level_moments(
+                levels.get(clock.policy_id.id, ()), planners, opening
+            )
+            needed = min(
+                (moment for _level, moment in clock._pending(moments)), default=None
+            )
+            if needed and (not clock.next_alert_at or clock.next_alert_at > needed):
+                found[clock] = {"next_alert_at": needed}
+        return found
 
     def service_repair(self):
         """Write what ``service_verify`` finds, where the promise is still open.
@@ -53,6 +75,10 @@ class ServiceSlaClock(models.Model):
         differences = clocks.service_verify()
         for row in differences:
             clocks.browse(row["clock_id"])[row["field"]] = row["recomputed"]
+        running = clocks.browse(row["clock_id"] for row in differences).filtered(
+            lambda clock: clock.state == "running"
+        )
+        running._arm(running._planners())
         return differences
 
     def _recompute(self, planner):
@@ -73,14 +99,5 @@ class ServiceSlaClock(models.Model):
             }
         values = {"deadline_at": deadline}
         if self.state in ("met", "breached"):
-            late = self.stopped_at > deadline
-            rang_long = 0 < self.max_rings < self.ring_count
-            values |= {
-                "state": "breached" if late or rang_long else "met",
-                "used_seconds": planner.between(self.started_at, self.stopped_at)
-                - paused,
-                "overrun_seconds": planner.between(deadline, self.stopped_at)
-                if late
-                else 0,
-            }
+            values |= self._verdict(planner, deadline, paused)
         return values

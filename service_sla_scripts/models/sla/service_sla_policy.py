@@ -88,7 +88,7 @@ class ServiceSlaPolicy(models.Model):
         tracking=True,
     )
     calendar_id = fields.Many2one(
-        comodel_name="resource.calendar", string="Working Hours"
+        comodel_name="resource.calendar", string="Working Hours", ondelete="restrict"
     )
     is_pausing = fields.Boolean(
         string="Rests While Waiting",

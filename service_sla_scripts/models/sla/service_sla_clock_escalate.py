@@ -1,0 +1,154 @@
+import logging
+
+from psycopg2 import OperationalError
+from psycopg2.errorcodes import (
+    DEADLOCK_DETECTED,
+    LOCK_NOT_AVAILABLE,
+    SERIALIZATION_FAILURE,
+)
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .service_sla_clock_arm import LOOK_BACK
+
+_logger = logging.getLogger(__name__)
+
+# One digest for each person and batch: as large as the locks may last, a second or two.
+BATCH_SIZE = 1000
+# An agent and a sweep met on the same rows: the one who lost tries again.
+CONCURRENCY = (DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE, SERIALIZATION_FAILURE)
+ATTEMPTS = 5
+
+
+def is_concurrency(error):
+    """Whether a transaction failed only because another one was faster."""
+    return getattr(error, "pgcode", None) in CONCURRENCY
+
+
+class ServiceSlaClock(models.Model):
+    """Escalation: what is due is carried out, exactly once.
+
+    The cost follows what is due, not what is open: one partial index finds it. Any
+    number of workers may sweep at once, each skips what another one has locked.
+    """
+
+    _inherit = "service.sla.clock"
+
+    @api.model
+    def _cron_escalate(self, batch_size=BATCH_SIZE):
+        """Carry out all levels that are due, a batch per transaction."""
+        cron = self.env["ir.cron"]
+        attempts = 0
+        while True:
+            try:
+                done = self._escalate_due(fields.Datetime.now(), batch_size)
+                self.env.flush_all()
+            except OperationalError as error:
+                if not is_concurrency(error):
+                    raise
+                self.env.cr.rollback()
+                attempts += 1
+                if attempts == ATTEMPTS:
+                    # nothing is lost: the scheduler comes back as soon as it can
+                    cron._commit_progress(remaining=1)
+                    return
+                continue
+            more = done == batch_size
+            if not cron._commit_progress(done, remaining=int(more)) or not more:
+                return
+            self.env.invalidate_all()
+
+    @api.model
+    def _escalate_due(self, now, limit=BATCH_SIZE):
+        """Carry out one batch of what is due, in the present transaction.
+
+        :param now: moment of the sweep
+        :param int limit: how many clocks at most
+        :return: number of clocks that were looked at
+        """
+        clocks = self._lock_due(now, limit)
+        if not clocks:
+            return 0
+        try:
+            with self.env.cr.savepoint():
+                clocks._escalate(now)
+        except Exception as error:
+            if is_concurrency(error):
+                raise
+            # one of them is poisoned: each for itself, so that it blocks no other
+            for clock in clocks:
+                clock._escalate_alone(now)
+        return len(clocks)
+
+    @api.model
+    def _lock_due(self, now, limit):
+        """Clocks that need escalation, the most urgent first, locked for us alone."""
+        self.flush_model(["state", "next_alert_at"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM service_sla_clock
+                    WHERE state = 'running' AND next_alert_at <= %s
+                    ORDER BY next_alert_at
+                    LIMIT %s
+                      FOR NO KEY UPDATE SKIP LOCKED""",
+                now,
+                limit,
+            )
+        )
+        return self.browse(id_ for [id_] in rows)
+
+    def _escalate(self, now):
+        """Carry out what is due on these clocks, and look ahead to what comes next."""
+        planners = self._alert_planners()
+        due = self._due_levels(planners, now)
+        if due:
+            self.env["service.sla.alert"]._carry_out(due, now)
+        # an action may have stopped, paused or re-targeted some of them
+        self.filtered(lambda clock: clock.state == "running")._arm(planners)
+
+    def _alert_planners(self):
+        """As ``_planners``, for the time around the deadlines only."""
+        planners = {}
+        for calendar, clocks in self.grouped("calendar_id").items():
+            planner = planners[calendar] = calendar._service_planner()
+            deadlines = [moment for moment in clocks.mapped("deadline_at") if moment]
+            if calendar and deadlines:
+                planner.prepare(min(deadlines) - LOOK_BACK, max(deadlines))
+        return planners
+
+    def _due_levels(self, planners, now):
+        """Levels whose moment has come: list of (clock, level, moment), in order."""
+        levels = self.env["service.sla.policy"]._levels()
+        opening = self._opening_hours(levels)
+        due = [
+            (clock, self.env["service.sla.level"].browse(level.level_id), moment)
+            for clock in self
+            for level, moment in clock._pending(
+                clock._level_moments(
+                    levels.get(clock.policy_id.id, ()), planners, opening
+                )
+            )
+            if moment <= now
+        ]
+        return sorted(due, key=lambda item: item[2])
+
+    def _escalate_alone(self, now):
+        """Carry out what is due on one clock, level by level; set aside what fails."""
+        Alert = self.env["service.sla.alert"]
+        planners = self._alert_planners()
+        for clock, level, moment in self._due_levels(planners, now):
+            try:
+                with self.env.cr.savepoint():
+                    Alert._carry_out([(clock, level, moment)], now)
+            except Exception as error:
+                if is_concurrency(error):
+                    raise
+                _logger.warning(
+                    "SLA clock %s, level %s: set aside",
+                    clock.id,
+                    level.id,
+                    exc_info=True,
+                )
+                Alert._set_aside(clock, level, moment, now, error)
+        self.filtered(lambda clock: clock.state == "running")._arm(planners)
