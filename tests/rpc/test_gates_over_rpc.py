@@ -1027,8 +1027,21 @@ class TestMethodsOverRpc(GateCase):
             "service_report_event",
         },
         "service.force.move": {"action_move"},
-        "service.sla.clock": {"service_verify", "service_repair"},
-        "service.sla.policy": {"service_preview", "service_what_if"},
+        # the rights of these: test_promises_over_rpc.py
+        "service.sla.alert": {"action_service_retry"},
+        "service.sla.clock": {
+            "service_health",
+            "service_now",
+            "service_repair",
+            "service_sweep",
+            "service_verify",
+        },
+        "service.sla.policy": {
+            "action_service_retarget",
+            "service_preview",
+            "service_what_if",
+        },
+        "service.sla.retarget": {"action_service_stop"},
     }
 
     def test_the_addon_opens_no_other_door(self):
@@ -1138,40 +1151,6 @@ class TestMethodsOverRpc(GateCase):
                         event="handler_named",
                     )
         self.assertEqual(heard, [])
-
-    def test_promises_are_explained_to_the_helpdesk_and_repaired_by_managers(self):
-        """On what these answer nobody outside the helpdesk has a right to read."""
-        policy = self.env["service.sla.policy"].search([], limit=1)
-        clock = self.env["service.sla.clock"].search([], limit=1)
-        calls = (
-            ("service.sla.clock", "service_verify", clock.ids, {}),
-            ("service.sla.clock", "service_repair", clock.ids, {}),
-            (
-                "service.sla.policy",
-                "service_preview",
-                policy.ids,
-                {"ticket_id": self.ticket.id},
-            ),
-        )
-        employee = new_test_user(self.env, "desk_employee", "base.group_user")
-        customer = new_test_user(self.env, "desk_portal", "base.group_portal")
-        for user in (employee, customer):
-            self.login(user)
-            for model, method, ids, kwargs in calls:
-                with self.subTest(method, user=user.login):
-                    self.assertRefused(
-                        "AccessError", self.call_kw, model, method, ids, **kwargs
-                    )
-        for user in (self.agent, self.supervisor):
-            self.login(user)
-            with self.subTest("repair", user=user.login):
-                self.assertRefused(
-                    "AccessError",
-                    self.call_kw,
-                    "service.sla.clock",
-                    "service_repair",
-                    clock.ids,
-                )
 
     def test_a_contact_system_can_do_nothing_else(self):
         self.login(self.telephone)

@@ -8,6 +8,7 @@ class ResCompany(models.Model):
         comodel_name="res.users",
         relation="service_company_manager_rel",
         string="Escalate To",
+        groups="base.group_user",
         help="Who is told when escalation reaches the helpdesk manager. Empty: all "
         "helpdesk managers of the company.",
     )

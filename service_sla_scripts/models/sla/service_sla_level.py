@@ -131,7 +131,6 @@ class ServiceSlaLevel(models.Model):
 
     # -- what is refused when saved -------------------------------------------------
 
-    @api.constrains("timing", "percent", "offset_value", "offset_unit")
     def _check_timing(self):
         for level in self:
             if level.timing == "percent" and not 0 < level.percent < 100:
@@ -157,7 +156,8 @@ class ServiceSlaLevel(models.Model):
     @api.constrains(
         "policy_id", "sequence", "timing", "percent", "offset_value", "offset_unit"
     )
-    def _check_ladder(self):
+    def _check_moment(self):
+        self._check_timing()
         self.policy_id._check_ladder()
 
     @api.constrains("recipient", "user_ids")
