@@ -1,6 +1,9 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2 import OperationalError
+from psycopg2.errorcodes import SERIALIZATION_FAILURE
+
 from odoo.exceptions import AccessError, UserError
 
 from .common import START, SlaCase
@@ -510,6 +513,57 @@ class TestTrouble(EscalationCase):
         self.wait(hours=1)
         self.sweep()
         self.assertEqual(self.todos(bad).user_id, self.manager)
+
+    def test_a_poisoned_ticket_splits_no_digest_into_pieces(self):
+        policy = self.policy(hours=1)
+        poison = self.poison(
+            policy, "if 'poison' in records.mapped('name'): raise UserError('x')"
+        )
+        poison.is_message = True
+        for _i in range(40):
+            self._ticket()
+        self._ticket(name="poison")
+        self.wait(hours=1)
+        messages = self.messages()
+        with self.assertLogs("odoo.addons.service_sla_scripts", "WARNING"):
+            self.sweep()
+        self.assertEqual(sum(a.state == "done" for a in self.alerts()), 40)
+        # 41 are halved six times at most, and what was undone left nothing behind
+        self.assertLessEqual(len(messages()), 6)
+
+    def test_another_transaction_was_faster(self):
+        """Agents and sweeps meet on the same rows: the sweep tries again, in vain or
+        not, and never calls a serialization failure poison."""
+        policy = self.policy(hours=1)
+        self.level(policy, recipient="supervisor", is_activity=True)
+        ticket = self._ticket()
+        self.wait(hours=1)
+        self.flush()
+
+        class Faster(OperationalError):
+            pgcode = SERIALIZATION_FAILURE
+
+        original = type(self.Alert)._carry_out
+        failures = [Faster(), Faster()]
+
+        def carry_out(alerts, due, now):
+            if failures:
+                raise failures.pop()
+            return original(alerts, due, now)
+
+        def rollback():
+            self.env.invalidate_all(flush=False)
+
+        with (
+            patch.object(type(self.Alert), "_carry_out", carry_out),
+            patch.object(self.env.cr, "rollback", rollback),
+            patch.object(
+                self.registry["ir.cron"], "_commit_progress", lambda *a, **k: 60
+            ),
+        ):
+            self.Clock._cron_escalate()
+        self.assertFalse(failures)
+        self.assertRecordValues(self.alerts(ticket), [{"state": "done"}])
 
     def test_what_was_set_aside_is_shown_and_can_be_repeated(self):
         policy = self.policy(hours=1)

@@ -88,9 +88,9 @@ class TestLevels(EscalationCase):
             names,
             [
                 "75 % of the target",
-                "1 hours before the deadline",
+                "1 h before the deadline",
                 "At the deadline",
-                "2 hours after the deadline",
+                "2 h after the deadline",
             ],
         )
         self.assertEqual(policy.level_ids[3].actions_text, "To-do and Alert on Screen")
@@ -159,7 +159,7 @@ class TestLevels(EscalationCase):
                 level.timing = "after"
                 level.offset_value = 3
                 level.recipient = "supervisor"
-        self.assertEqual(policy.level_ids.name, "3 hours after the deadline")
+        self.assertEqual(policy.level_ids.name, "3 h after the deadline")
         with self.assertRaises(AccessError):
             policy.level_ids.with_user(self.agent).write({"percent": 1})
 

@@ -39,11 +39,13 @@ class ServiceSlaClock(models.Model):
     def _cron_escalate(self, batch_size=BATCH_SIZE):
         """Carry out all levels that are due, a batch per transaction."""
         cron = self.env["ir.cron"]
-        attempts = 0
-        while True:
+        attempts, more = 0, True
+        while more:
             try:
                 done = self._escalate_due(fields.Datetime.now(), batch_size)
-                self.env.flush_all()
+                more = done == batch_size
+                if not cron._commit_progress(done, remaining=int(more)):
+                    return
             except OperationalError as error:
                 if not is_concurrency(error):
                     raise
@@ -53,10 +55,6 @@ class ServiceSlaClock(models.Model):
                     # nothing is lost: the scheduler comes back as soon as it can
                     cron._commit_progress(remaining=1)
                     return
-                continue
-            more = done == batch_size
-            if not cron._commit_progress(done, remaining=int(more)) or not more:
-                return
             self.env.invalidate_all()
 
     @api.model
@@ -68,18 +66,28 @@ class ServiceSlaClock(models.Model):
         :return: number of clocks that were looked at
         """
         clocks = self._lock_due(now, limit)
-        if not clocks:
-            return 0
+        clocks._escalate_apart(now)
+        return len(clocks)
+
+    def _escalate_apart(self, now):
+        """Escalate all of these together; where that fails, each half for itself.
+
+        So one that is poisoned is found in a few steps, and blocks no other.
+        """
+        if not self:
+            return
         try:
             with self.env.cr.savepoint():
-                clocks._escalate(now)
+                self._escalate(now)
         except Exception as error:
             if is_concurrency(error):
                 raise
-            # one of them is poisoned: each for itself, so that it blocks no other
-            for clock in clocks:
-                clock._escalate_alone(now)
-        return len(clocks)
+            if len(self) == 1:
+                self._escalate_alone(now)
+                return
+            half = len(self) // 2
+            self[:half]._escalate_apart(now)
+            self[half:]._escalate_apart(now)
 
     @api.model
     def _lock_due(self, now, limit):

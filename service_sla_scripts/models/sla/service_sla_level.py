@@ -104,9 +104,14 @@ class ServiceSlaLevel(models.Model):
     @api.depends("timing", "percent", "offset_value", "offset_unit")
     @api.depends_context("lang")
     def _compute_name(self):
-        units = dict(self._fields["offset_unit"]._description_selection(self.env))
         for level in self:
-            span = f"{level.offset_value} {units.get(level.offset_unit, '').lower()}"
+            n = level.offset_value
+            span = {
+                "seconds": self.env._("%(n)s s", n=n),
+                "minutes": self.env._("%(n)s min", n=n),
+                "hours": self.env._("%(n)s h", n=n),
+                "days": self.env._("%(n)s d", n=n),
+            }.get(level.offset_unit)
             level.name = {
                 "percent": self.env._("%(n)s %% of the target", n=level.percent),
                 "before": self.env._("%(span)s before the deadline", span=span),
