@@ -270,6 +270,8 @@ env.cr.commit()
 give(env["ir.module.module"].search([("name", "=", "service_sla_scripts")]).state)
 """
 
+# Models whose records the addon brings and takes along (for SIMILAR TO).
+OURS = "service.%%|ir.(cron|actions.server)"
 # Rows that must be the same before, with, and after the addon. Columns are those that
 # the table had before; ``skip`` names what may differ, and why.
 KEPT = {
@@ -281,14 +283,14 @@ KEPT = {
     # the addon marks helpdesk_mgmt's channels with their kind
     "helpdesk_ticket_channel": {"skip": {"write_date", "write_uid"}},
     "helpdesk_ticket_helpdesk_ticket_tag_rel": {},
-    # a conversation about a record of ours goes with the record
-    "mail_message": {"where": "coalesce(model, '') NOT LIKE 'service.%%'"},
+    # a conversation about a record of ours, scheduled actions included, goes with it
+    "mail_message": {"where": f"coalesce(model, '') NOT SIMILAR TO '{OURS}'"},
     "mail_tracking_value": {
         "skip": {"field_info"},
         "where": "mail_message_id NOT IN "
-        "(SELECT id FROM mail_message WHERE model LIKE 'service.%%')",
+        f"(SELECT id FROM mail_message WHERE model SIMILAR TO '{OURS}')",
     },
-    "mail_followers": {"where": "coalesce(res_model, '') NOT LIKE 'service.%%'"},
+    "mail_followers": {"where": f"coalesce(res_model, '') NOT SIMILAR TO '{OURS}'"},
     "mail_activity": {},
     "mail_alias": {},
     # core works out anew who is a customer when a group gets members

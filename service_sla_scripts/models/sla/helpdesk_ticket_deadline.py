@@ -46,8 +46,10 @@ class HelpdeskTicket(models.Model):
     )
     @api.depends_context("lang")
     def _compute_service_next_deadline(self):
+        ours = self._service_in_pipeline()  # the others have no clock that is open
         # sudo: whoever may read a ticket may see its clocks
-        found = self.env["service.sla.clock"].sudo()._next_countdowns(self.ids)
+        Clock = self.env["service.sla.clock"].sudo()
+        found = Clock._next_countdowns(ours.ids) if ours else {}
         for ticket in self:
             ticket.service_next_deadline_at, ticket.service_countdown = found.get(
                 ticket._origin.id, (False, False)
