@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {advanceTime, animationFrame} from "@odoo/hoot-dom";
-import {getService, makeMockEnv} from "@web/../tests/web_test_helpers";
+import {advanceTime, animationFrame, waitUntil} from "@odoo/hoot-dom";
+import {getService, makeMockEnv, onRpc} from "@web/../tests/web_test_helpers";
 import {
     HOUR_MS,
     defineServiceModels,
@@ -73,11 +73,14 @@ test("stands still while nobody can see the page", async () => {
     setVisibility("hidden");
     expect(time.isTicking).toBe(false);
     await pass(3000);
+    time.subscribe(() => expect.step("tick of the other"));
+    expect(time.isTicking).toBe(false);
+    await pass(3000);
     expect.verifySteps([]);
     setVisibility("visible");
-    expect.verifySteps(["tick"]);
+    expect.verifySteps(["tick", "tick of the other"]);
     await pass(1000);
-    expect.verifySteps(["tick"]);
+    expect.verifySteps(["tick", "tick of the other"]);
 });
 
 test("asks again every ten minutes while somebody subscribes", async () => {
@@ -137,4 +140,17 @@ test("one that fails does not stop the others", async () => {
     await expect(advanceTime(1000)).rejects.toThrow("broken");
     await pass(1000);
     expect.verifySteps(["tick"]);
+});
+
+test("runs on the browser's own clocks", async () => {
+    onRpc("service.sla.clock", "service_now", () => Date.now() + HOUR_MS);
+    await makeMockEnv();
+    const time = getService("service_time");
+    const ticks = [];
+    time.subscribe((now) => ticks.push(now));
+    await waitUntil(() => ticks.length >= 3, {timeout: 4000});
+    expect(time.now() - Date.now()).toBeWithin(HOUR_MS - 500, HOUR_MS + 500);
+    // Soon after the full second, and a second apart
+    expect(ticks.at(-1) % 1000).toBeLessThan(500);
+    expect(ticks.at(-1) - ticks.at(-2)).toBeWithin(500, 1500);
 });
