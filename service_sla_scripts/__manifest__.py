@@ -46,6 +46,10 @@
         "web.assets_tests": [
             "service_sla_scripts/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "service_sla_scripts/static/tests/**/*",
+            ("remove", "service_sla_scripts/static/tests/tours/**/*"),
+        ],
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
