@@ -389,7 +389,7 @@ class TestActions(EscalationCase):
         ticket = self._ticket()
         self.wait(hours=1)
         self.sweep()
-        self.assertEqual(self.todos(ticket).summary, "解决时限已超时")
+        self.assertEqual(self.todos(ticket).summary, "解决超时")
 
     def test_the_customers_words_are_in_no_alert(self):
         policy = self.policy(hours=1)
