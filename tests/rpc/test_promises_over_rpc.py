@@ -58,9 +58,7 @@ class TestPromisesOverRpc(RpcCase):
             self.policy.ids,
             ticket_id=self.ticket.id,
         )
-        self.assert_only(
-            desk, "service.sla.policy", "service_what_if", self.policy.ids
-        )
+        self.assert_only(desk, "service.sla.policy", "service_what_if", self.policy.ids)
 
     def test_supervisors_look_after_escalation(self):
         leaders = ("supervisor", "manager")

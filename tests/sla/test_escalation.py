@@ -178,7 +178,9 @@ class TestLevels(EscalationCase):
         # Monday 15:00 in the office: two hours today, six on Tuesday till 15:00
         self.wait(hours=7)
         ticket = self._ticket()
-        clock = self.assert_clock(ticket, deadline_at=START + timedelta(days=1, hours=7))
+        clock = self.assert_clock(
+            ticket, deadline_at=START + timedelta(days=1, hours=7)
+        )
         self.assertEqual(clock.next_alert_at, START + timedelta(days=1, hours=5))
         self.wait(days=1)
         self.sweep()
@@ -288,9 +290,7 @@ class TestLevels(EscalationCase):
     def test_a_deadline_that_moved_arms_what_comes_again(self):
         """glpi #6902, zammad #534: urgency changed in mid-flight."""
         for urgency, hours in (("normal", 24), ("urgent", 8)):
-            self.level(
-                self.policy(hours=hours, urgency=urgency), "percent", percent=50
-            )
+            self.level(self.policy(hours=hours, urgency=urgency), "percent", percent=50)
         ticket = self._ticket(user_id=self.agent.id)
         self.wait(hours=2)
         ticket.service_urgency = "urgent"
@@ -498,7 +498,9 @@ class TestTrouble(EscalationCase):
 
     def test_a_poisoned_ticket_blocks_no_other(self):
         policy = self.policy(hours=1)
-        self.poison(policy, "if 'poison' in records.mapped('name'): raise UserError('broken')")
+        self.poison(
+            policy, "if 'poison' in records.mapped('name'): raise UserError('broken')"
+        )
         self.level(policy, "after", recipient="manager", is_activity=True)
         good = self._ticket() | self._ticket()
         bad = self._ticket(name="poison")
@@ -586,7 +588,9 @@ class TestTrouble(EscalationCase):
         alert.with_user(self.supervisor).action_service_retry()
         self.assertEqual(alert.state, "done")
         self.assertEqual(self.todos(ticket).user_id, self.supervisor)
-        self.assertTrue(self.Clock.with_user(self.supervisor).service_health()["is_healthy"])
+        self.assertTrue(
+            self.Clock.with_user(self.supervisor).service_health()["is_healthy"]
+        )
         ticket.active = False
         alert.state = "failed"
         with self.assertRaisesRegex(UserError, "nothing to repeat"):

@@ -107,7 +107,8 @@ class TestLevels(EscalationCase):
             self.assertIn("deadline", timings, policy.name)
             self.assertIn("after", timings, policy.name)
             self.assertFalse(
-                policy.target_seconds < 300 and any(policy.level_ids.mapped("is_message")),
+                policy.target_seconds < 300
+                and any(policy.level_ids.mapped("is_message")),
                 policy.name,
             )
 
@@ -118,7 +119,9 @@ class TestLevels(EscalationCase):
         )
         defaults.active = True
         ticket = self._ticket(
-            user_id=self.agent.id, service_urgency="urgent", service_complexity="complex"
+            user_id=self.agent.id,
+            service_urgency="urgent",
+            service_complexity="complex",
         )
         for event in (
             "handler_named",

@@ -78,9 +78,7 @@ class TestNextDeadline(SlaCase):
             ("!=", self.fast | self.slow | self.none),
         ):
             with self.subTest(operator=operator):
-                self.assertEqual(
-                    set(self.found((name, operator, at))), set(expected)
-                )
+                self.assertEqual(set(self.found((name, operator, at))), set(expected))
         self.assertEqual(self.found((name, "=", False)), self.none)
         self.assertEqual(
             set(self.found((name, "!=", False))), set(self.mine - self.none)

@@ -42,10 +42,8 @@ class ServiceSlaAlert(models.Model):
     level_name = fields.Char(string="Level", readonly=True)
     deadline_at = fields.Datetime(string="Deadline", required=True, readonly=True)
     due_at = fields.Datetime(string="Was Due", required=True, readonly=True)
-    done_at = fields.Datetime(string="Carried Out", readonly=True)
-    user_ids = fields.Many2many(
-        comodel_name="res.users", string="Told", readonly=True
-    )
+    done_at = fields.Datetime(string="Carried Out At", readonly=True)
+    user_ids = fields.Many2many(comodel_name="res.users", string="Told", readonly=True)
     state = fields.Selection(
         selection=[("done", "Carried Out"), ("failed", "Set Aside")],
         default="done",
@@ -130,7 +128,9 @@ class ServiceSlaAlert(models.Model):
         now = fields.Datetime.now()
         # sudo: alerts are written by the server alone
         alerts = self.sudo().filtered(lambda alert: alert.state == "failed")
-        gone = alerts.filtered(lambda a: a.clock_id.state != "running" or not a.level_id)
+        gone = alerts.filtered(
+            lambda a: a.clock_id.state != "running" or not a.level_id
+        )
         if gone:
             raise UserError(
                 self.env._(

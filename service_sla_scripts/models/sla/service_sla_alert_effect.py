@@ -47,7 +47,9 @@ class ServiceSlaAlert(models.Model):
         self.ticket_id._message_log_batch(bodies=bodies)
 
     def _act_server_action_id(self):
-        for action, alerts in self.grouped(lambda a: a.level_id.server_action_id).items():
+        for action, alerts in self.grouped(
+            lambda a: a.level_id.server_action_id
+        ).items():
             ids = alerts.ticket_id.ids
             action.with_context(
                 active_model="helpdesk.ticket", active_ids=ids, active_id=ids[0]

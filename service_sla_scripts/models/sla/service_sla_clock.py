@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 
 from ..ticket.const import NATURES
+from .batch_write import write_rows
 from .const import CLOCK_STATES, METRIC_SELECTION, OPEN_STATES
+from .ladder import DISARMED, Ladder, Run
 
 
 class ServiceSlaClock(models.Model):
@@ -149,8 +151,12 @@ class ServiceSlaClock(models.Model):
         """The deadline from the start, pauses that are over included."""
         if self.due_at:
             return self.due_at
-        paused = sum(pause.working_seconds for pause in self.pause_ids)
-        return planner.add(self.started_at, self.target_seconds + paused)
+        return planner.add(
+            self.started_at, self.target_seconds + self._paused_seconds()
+        )
+
+    def _paused_seconds(self):
+        return sum(pause.working_seconds for pause in self.pause_ids)
 
     # -- life -----------------------------------------------------------------------
 
@@ -178,22 +184,53 @@ class ServiceSlaClock(models.Model):
             last[ticket.id] = max(last.get(ticket.id, 0), cycle)
             if state in OPEN_STATES or only_first:
                 is_open.add(ticket.id)
-        clocks = self.create(
-            [
-                self._start_values(terms, ticket, moments[ticket.id], due or {})
-                | {"cycle": last.get(ticket.id, 0) + 1}
-                for ticket, terms in matched.items()
-                if ticket.id not in is_open
-            ]
-        )
-        planners = clocks._planners()
-        clocks._replan(planners)
-        clocks._arm(planners, moments)
+        values = [
+            self._start_values(terms, ticket, moments[ticket.id], due or {})
+            | {"cycle": last.get(ticket.id, 0) + 1}
+            for ticket, terms in matched.items()
+            if ticket.id not in is_open
+        ]
+        self._plan_start(values)
+        clocks = self.create(values)
         waiting = clocks.filtered(
             lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
         )
         waiting._pause({t.id: moments[t.id] for t in waiting.ticket_id})
         return clocks
+
+    @api.model
+    def _plan_start(self, vals_list):
+        """Complete the values of clocks that are about to start: when each is due.
+
+        :param list vals_list: see ``_start_values``; changed in place
+        """
+        Calendar, Team = self.env["resource.calendar"], self.env["helpdesk.ticket.team"]
+        planners = {}
+        for vals in vals_list:
+            planners.setdefault(vals["calendar_id"], []).append(vals["started_at"])
+        for calendar_id, moments in planners.items():
+            planner = Calendar.browse(calendar_id or ())._service_planner()
+            if calendar_id:
+                planner.prepare(min(moments), max(moments))
+            planners[calendar_id] = planner
+        levels = self.env["service.sla.policy"]._levels()
+        teams = Team.browse({vals["team_id"] for vals in vals_list})
+        ladder = Ladder(levels, teams if levels else ())
+        for vals in vals_list:
+            planner, start = planners[vals["calendar_id"]], vals["started_at"]
+            vals["deadline_at"] = vals["due_at"] or planner.add(
+                start, vals["target_seconds"]
+            )
+            run = Run(
+                vals["policy_id"],
+                Team.browse(vals["team_id"]),
+                planner,
+                start,
+                vals["deadline_at"],
+                vals["target_seconds"],
+                vals["due_at"],
+            )
+            vals.update(ladder.values(run, start))
 
     @api.model
     def _start_values(self, terms, ticket, moment, due):
@@ -227,11 +264,6 @@ class ServiceSlaClock(models.Model):
             "max_rings": terms.max_rings,
         }
 
-    def _replan(self, planners):
-        """Set the deadlines of running clocks anew, from their start."""
-        for clock in self:
-            clock.deadline_at = clock._plan_deadline(planners[clock.calendar_id])
-
     def _pause(self, moments):
         """Let running clocks rest: no deadline, nothing is late meanwhile.
 
@@ -239,23 +271,20 @@ class ServiceSlaClock(models.Model):
         """
         clocks = self.filtered(lambda clock: clock.state == "running")
         planners = clocks._planners(*moments.values())
+        rows, pauses = {}, []
         for clock in clocks:
-            planner = planners[clock.calendar_id]
             # a late report cannot let a clock rest before it began
             moment = max(moments[clock.ticket_id.id], clock.started_at)
-            clock.remaining_seconds = planner.between(moment, clock.deadline_at)
-            clock.deadline_at = False
-            clock.state = "paused"
-        clocks._disarm()
-        clocks.env["service.sla.pause"].create(
-            [
-                {
-                    "clock_id": clock.id,
-                    "started_at": max(moments[clock.ticket_id.id], clock.started_at),
-                }
-                for clock in clocks
-            ]
-        )
+            planner = planners[clock.calendar_id]
+            rows[clock.id] = {
+                "state": "paused",
+                "deadline_at": False,
+                "remaining_seconds": planner.between(moment, clock.deadline_at),
+                **DISARMED,
+            }
+            pauses.append({"clock_id": clock.id, "started_at": moment})
+        write_rows(self, rows)
+        self.env["service.sla.pause"].create(pauses)
 
     def _resume(self, moments):
         """Go on: what was left is planned from now.
@@ -264,18 +293,30 @@ class ServiceSlaClock(models.Model):
         """
         clocks = self.filtered(lambda clock: clock.state == "paused")
         planners = clocks._planners(*moments.values())
+        ladder = clocks._ladder()
+        rows, pauses = {}, {}
         for clock in clocks:
             planner = planners[clock.calendar_id]
-            pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
+            pause = clock._open_pause()
             moment = max(moments[clock.ticket_id.id], pause.started_at)
-            pause.ended_at = moment
-            pause.working_seconds = planner.between(pause.started_at, moment)
-            clock.deadline_at = clock.due_at or planner.add(
-                moment, clock.remaining_seconds
-            )
-            clock.remaining_seconds = 0
-            clock.state = "running"
-        clocks._arm(planners, moments)
+            pauses[pause.id] = {
+                "ended_at": moment,
+                "working_seconds": planner.between(pause.started_at, moment),
+            }
+            deadline = clock.due_at or planner.add(moment, clock.remaining_seconds)
+            rows[clock.id] = {
+                "state": "running",
+                "deadline_at": deadline,
+                "remaining_seconds": 0,
+                **ladder.values(
+                    clock._run(planners, deadline), moment, clock.alert_ids
+                ),
+            }
+        write_rows(self.env["service.sla.pause"], pauses)
+        write_rows(self, rows)
+
+    def _open_pause(self):
+        return self.pause_ids.filtered(lambda pause: not pause.ended_at)
 
     def _stop(self, moments, rings=None, users=None):
         """The promised thing happened: decide whether it was in time.
@@ -289,40 +330,45 @@ class ServiceSlaClock(models.Model):
         """
         self._resume(moments)
         planners = self._planners(*moments.values())
+        rows = {}
         for clock in self:
             ticket = clock.ticket_id
-            clock.stopped_at = max(moments[ticket.id], clock.started_at)
-            clock.ring_count = (rings or {}).get(ticket.id) or clock.ring_count
-            clock._note_whose((users or {}).get(ticket.id) or ticket.user_id)
-            clock._judge(planners[clock.calendar_id])
+            user = (users or {}).get(ticket.id) or ticket.user_id
+            count = (rings or {}).get(ticket.id) or clock.ring_count
+            rows[clock.id] = clock._judged(
+                planners[clock.calendar_id], moments[ticket.id], user, count
+            )
+        write_rows(self, rows)
         self._settle()
 
-    def _note_whose(self, user):
-        """Keep for reports whose ticket this was when the clock stopped."""
-        self.user_id = user
-        self.team_id = self.ticket_id.team_id
-        self.nature = self.ticket_id.service_nature
+    def _judged(self, planner, moment, user, rings):
+        """Values of a clock that stops at ``moment``: the verdict, and whose it was."""
+        stopped_at = max(moment, self.started_at)
+        return {
+            "stopped_at": stopped_at,
+            "ring_count": rings,
+            "user_id": user.id,
+            "team_id": self.ticket_id.team_id.id,
+            "nature": self.ticket_id.service_nature,
+            **self._verdict(
+                planner, self.deadline_at, stopped_at, rings, self._paused_seconds()
+            ),
+            **DISARMED,
+        }
 
-    def _judge(self, planner):
-        """Decide from what is on record: state, time used, how late."""
-        paused = sum(pause.working_seconds for pause in self.pause_ids)
-        for name, value in self._verdict(planner, self.deadline_at, paused).items():
-            self[name] = value
-        self.met_rate = self.state == "met"
-
-    def _verdict(self, planner, deadline, paused):
-        """State, time used and lateness of a clock that has stopped, by field.
+    def _verdict(self, planner, deadline, stopped_at, rings, paused):
+        """Met or breached, time used and lateness of a clock that stops, by field.
 
         :param int paused: working seconds in which it rested
         """
-        late = self.stopped_at > deadline
-        rang_long = 0 < self.max_rings < self.ring_count
+        late = stopped_at > deadline
+        rang_long = 0 < self.max_rings < rings
+        met = not late and not rang_long
         return {
-            "state": "breached" if late or rang_long else "met",
-            "used_seconds": planner.between(self.started_at, self.stopped_at) - paused,
-            "overrun_seconds": planner.between(deadline, self.stopped_at)
-            if late
-            else 0,
+            "state": "met" if met else "breached",
+            "met_rate": float(met),
+            "used_seconds": planner.between(self.started_at, stopped_at) - paused,
+            "overrun_seconds": planner.between(deadline, stopped_at) if late else 0,
         }
 
     def _end(self, moments, reason):
@@ -333,13 +379,19 @@ class ServiceSlaClock(models.Model):
         """
         self._resume(moments)
         planners = self._planners(*moments.values())
+        rows = {}
         for clock in self:
-            clock.stopped_at = max(moments[clock.ticket_id.id], clock.started_at)
-            clock._note_whose(clock.ticket_id.user_id)
-            clock.reason = reason
-            clock._judge(planners[clock.calendar_id])
-            if clock.state == "met":
-                clock.state = "cancelled"
+            ticket = clock.ticket_id
+            values = rows[clock.id] = clock._judged(
+                planners[clock.calendar_id],
+                moments[ticket.id],
+                ticket.user_id,
+                clock.ring_count,
+            )
+            values["reason"] = reason
+            if values["state"] == "met":
+                values["state"] = "cancelled"
+        write_rows(self, rows)
         self._settle()
 
     def _restart(self, moments):
@@ -350,19 +402,27 @@ class ServiceSlaClock(models.Model):
         for clock in self:
             clock.started_at = moments[clock.ticket_id.id]
         planners = self._planners()
+        ladder = self._ladder()
         now = fields.Datetime.now()
         for clock in self:
+            planner = planners[clock.calendar_id]
+            deadline = clock._plan_deadline(planner)
             if clock.state == "paused":
-                pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
-                deadline = clock._plan_deadline(planners[clock.calendar_id])
-                clock.remaining_seconds = planners[clock.calendar_id].between(
-                    pause.started_at, deadline
-                )
+                begin = clock._open_pause().started_at
+                clock.remaining_seconds = planner.between(begin, deadline)
                 continue
-            clock.deadline_at = clock._plan_deadline(planners[clock.calendar_id])
-            if clock.state in ("met", "breached"):
-                clock._judge(planners[clock.calendar_id])
-        # what was carried out for the wrong begin is not repeated for the right one
-        self.filtered(lambda clock: clock.state == "running")._arm(
-            planners, dict.fromkeys(moments, now)
-        )
+            values = {"deadline_at": deadline}
+            if clock.state == "running":
+                # what was carried out for the wrong begin is not repeated
+                values |= ladder.values(
+                    clock._run(planners, deadline), now, clock.alert_ids
+                )
+            elif clock.state != "cancelled":
+                values |= clock._verdict(
+                    planner,
+                    deadline,
+                    clock.stopped_at,
+                    clock.ring_count,
+                    clock._paused_seconds(),
+                )
+            clock.write(values)

@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 from psycopg2.errorcodes import (
@@ -10,8 +11,6 @@ from psycopg2.errorcodes import (
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .service_sla_clock_arm import LOOK_BACK
-
 _logger = logging.getLogger(__name__)
 
 # One digest for each person and batch: as large as the locks may last, a second or two.
@@ -19,6 +18,9 @@ BATCH_SIZE = 1000
 # An agent and a sweep met on the same rows: the one who lost tries again.
 CONCURRENCY = (DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE, SERIALIZATION_FAILURE)
 ATTEMPTS = 5
+# How far back from the deadlines working hours are fetched at once: most levels lie
+# within, and a planner fetches more by itself.
+LOOK_BACK = timedelta(days=31)
 
 
 def is_concurrency(error):
@@ -127,15 +129,16 @@ class ServiceSlaClock(models.Model):
 
     def _due_levels(self, planners, now):
         """Levels whose moment has come: list of (clock, level, moment), in order."""
-        levels = self.env["service.sla.policy"]._levels()
-        opening = self._opening_hours(levels)
+        ladder = self._ladder()
+        Level = self.env["service.sla.level"]
         due = [
-            (clock, self.env["service.sla.level"].browse(level.level_id), moment)
+            (clock, Level.browse(level.level_id), moment)
             for clock in self
-            for level, moment in clock._pending(
-                clock._level_moments(
-                    levels.get(clock.policy_id.id, ()), planners, opening
-                )
+            for level, moment in ladder.pending(
+                ladder.moments(clock._run(planners)),
+                clock.deadline_at,
+                clock.armed_at,
+                clock.alert_ids,
             )
             if moment <= now
         ]

@@ -65,8 +65,12 @@ class ServiceSlaClock(models.Model):
         oldest = clocks._due_since(now)
         behind = int((now - oldest).total_seconds()) if oldest else 0
         due = [("state", "=", "running"), ("next_alert_at", "<=", now)]
-        set_aside = self.env["service.sla.alert"].sudo().search_count(
-            [("state", "=", "failed"), ("clock_id.state", "=", "running")]
+        set_aside = (
+            self.env["service.sla.alert"]
+            .sudo()
+            .search_count(
+                [("state", "=", "failed"), ("clock_id.state", "=", "running")]
+            )
         )
         cron = self.env.ref(CRON).sudo()
         return {

@@ -27,16 +27,25 @@ class ServiceSlaClock(models.Model):
                 if clock._adopt(promise, moments[clock.ticket_id.id]):
                     changed |= clock
         planners = changed._planners(*moments.values())
+        ladder = changed._ladder()
         for clock in changed:
             planner = planners[clock.calendar_id]
             clock._recount_pauses(planner)
             deadline = clock._plan_deadline(planner)
             if clock.state == "paused":
-                pause = clock.pause_ids.filtered(lambda pause: not pause.ended_at)
-                clock.remaining_seconds = planner.between(pause.started_at, deadline)
-            else:
-                clock.deadline_at = deadline
-        changed._arm(planners, moments)
+                begin = clock._open_pause().started_at
+                clock.remaining_seconds = planner.between(begin, deadline)
+                continue
+            clock.write(
+                {
+                    "deadline_at": deadline,
+                    **ladder.values(
+                        clock._run(planners, deadline),
+                        moments[clock.ticket_id.id],
+                        clock.alert_ids,
+                    ),
+                }
+            )
         not_pausing = changed.filtered(lambda clock: not clock.is_pausing)
         not_pausing.filtered(lambda clock: clock.state == "paused")._resume(moments)
         pausing = changed.filtered(
@@ -47,8 +56,7 @@ class ServiceSlaClock(models.Model):
     def _adopt(self, promise, moment):
         """Take over another promise; tells whether it differs from the present one."""
         before = {name: self[name] for name in promise}
-        for name, value in promise.items():
-            self[name] = value
+        self.write(promise)
         if all(self[name] == value for name, value in before.items()):
             return False
         self.retargets = [

@@ -43,16 +43,12 @@ class ServiceSlaClock(models.Model):
 
         :return: dict clock -> dict with the ``next_alert_at`` it needs
         """
-        levels = self.env["service.sla.policy"]._levels()
-        opening = self._opening_hours(levels)
+        ladder = self._ladder()
         found = {}
-        for clock in self:
-            moments = clock._level_moments(
-                levels.get(clock.policy_id.id, ()), planners, opening
-            )
-            needed = min(
-                (moment for _level, moment in clock._pending(moments)), default=None
-            )
+        for clock in self.filtered(lambda clock: clock.state == "running"):
+            needed = ladder.values(
+                clock._run(planners), clock.armed_at, clock.alert_ids
+            )["next_alert_at"]
             if needed and (not clock.next_alert_at or clock.next_alert_at > needed):
                 found[clock] = {"next_alert_at": needed}
         return found
@@ -92,12 +88,14 @@ class ServiceSlaClock(models.Model):
             self.started_at, self.target_seconds + paused
         )
         if self.state == "paused":
-            resting = self.pause_ids.filtered(lambda pause: not pause.ended_at)
+            resting = self._open_pause()
             return {
                 "deadline_at": False,
                 "remaining_seconds": planner.between(resting.started_at, deadline),
             }
         values = {"deadline_at": deadline}
         if self.state in ("met", "breached"):
-            values |= self._verdict(planner, deadline, paused)
+            values |= self._verdict(
+                planner, deadline, self.stopped_at, self.ring_count, paused
+            )
         return values

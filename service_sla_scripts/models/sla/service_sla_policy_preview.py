@@ -23,8 +23,9 @@ class ServiceSlaPolicy(models.Model):
         moment = fields.Datetime.to_datetime(moment) or fields.Datetime.now()
         terms = self._terms()
         Clock = self.env["service.sla.clock"].sudo()
-        clock = Clock.new(Clock._start_values(terms, ticket.sudo(), moment, {}))
-        clock._replan(clock._planners())
+        values = Clock._start_values(terms, ticket.sudo(), moment, {})
+        Clock._plan_start([values])
+        clock = Clock.new(values)
         return {
             "fits": bool(self._fitting(terms, ticket.sudo())),
             "deadline_at": clock.deadline_at,

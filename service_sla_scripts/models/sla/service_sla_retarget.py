@@ -30,7 +30,7 @@ class ServiceSlaRetarget(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("running", "Running"),
+            ("running", "In Progress"),
             ("done", "Done"),
             ("stopped", "Stopped"),
         ],
@@ -84,7 +84,9 @@ class ServiceSlaRetarget(models.Model):
     def _check_may_apply(self):
         if not self.env.user.has_group("helpdesk_mgmt.group_helpdesk_manager"):
             raise AccessError(
-                self.env._("Only a helpdesk manager may apply policies to open promises.")
+                self.env._(
+                    "Only a helpdesk manager may apply policies to open promises."
+                )
             )
 
     @api.model
