@@ -15,6 +15,7 @@ from . import service_sla_clock_explain
 from . import service_sla_clock_health
 from . import service_sla_clock_report
 from . import service_sla_clock_retarget
+from . import service_sla_clock_start
 from . import service_sla_clock_verify
 from . import service_sla_level
 from . import service_sla_pause

@@ -69,7 +69,7 @@ class HelpdeskTicket(models.Model):
                 ticket.service_deadline_group = "soon" if deadline < soon else "later"
 
     def _search_service_next_deadline_at(self, operator, value):
-        """The nearest deadline compares as ``value`` asks, by the index of open clocks."""
+        """The nearest deadline compares as ``value`` asks."""
         running = Domain("state", "=", "running")
         if operator == "in":
             moments = [moment for moment in value if moment]

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, format_list
 
 from ..ticket.const import URGENCY_NAMES
 
@@ -39,7 +39,7 @@ class ServiceSlaAlert(models.Model):
                     "Escalation, %(level)s: %(what)s. Told: %(users)s.",
                     level=alert.level_name,
                     what=alert._what(),
-                    users=", ".join(alert.user_ids.mapped("name")) or "–",
+                    users=format_list(self.env, alert.user_ids.mapped("name")) or "–",
                 )
                 for alert in alerts
             ]
