@@ -381,6 +381,19 @@ class TestActions(EscalationCase):
         self.assertIn("and 2 more", payload["message"])
         self.assertEqual(set(payload["ticket_ids"]), set(tickets.ids))
 
+    def test_levels_that_come_due_together_are_one_line(self):
+        policy = self.policy(hours=1)
+        self.level(policy, "percent", percent=50, recipient="supervisor")
+        self.level(policy, recipient="supervisor")
+        ticket = self._ticket()
+        self.wait(hours=3)
+        pop_ups = self.pop_ups()
+        self.sweep()
+        [(_user, payload)] = pop_ups
+        self.assertEqual(payload["title"], f"Resolution is late: {ticket.number}")
+        self.assertEqual(payload["message"].count(ticket.number), 1)
+        self.assertEqual(len(self.alerts(ticket)), 2)
+
     def test_everybody_reads_their_own_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.supervisor.lang = "zh_CN"

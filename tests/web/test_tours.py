@@ -40,3 +40,55 @@ class TestTours(ServiceDeskHttpCase):
         self.assertEqual(ticket.service_step, "solution")
         move = self.env["service.forced.move"].search([("ticket_id", "=", ticket.id)])
         self.assertEqual(move.user_id, self.supervisor)
+
+    def test_a_supervisor_works_by_the_countdown(self):
+        self.env["service.sla.policy"].search([]).active = False
+        for metric, minutes in (("first_response", 10), ("resolution", 600)):
+            self.env["service.sla.policy"].create(
+                {
+                    "name": metric,
+                    "metric": metric,
+                    "target_value": minutes,
+                    "target_unit": "minutes",
+                    "hours": "always",
+                }
+            )
+        old = self._ticket(name="Answered before", user=self.agent)
+        old.action_service_answer()
+        ticket = self._ticket(name="Rings now", user=self.agent)
+        self.start_tour(
+            "/odoo/service-desk?view_type=list",
+            "service_sla_countdown",
+            login="desk_supervisor",
+        )
+        clocks = self.env["service.sla.clock"].search([("ticket_id", "=", ticket.id)])
+        self.assertEqual(
+            {clock.metric: clock.state for clock in clocks},
+            {"first_response": "met", "resolution": "running"},
+        )
+
+    def test_a_manager_adds_a_level_and_applies_the_policy(self):
+        self.env["service.sla.policy"].search([]).active = False
+        policy = self.env["service.sla.policy"].create(
+            {
+                "name": "Tour",
+                "metric": "resolution",
+                "target_value": 8,
+                "target_unit": "hours",
+                "hours": "always",
+            }
+        )
+        self._ticket()
+        self.start_tour(
+            f"/odoo/sla-policies/{policy.id}",
+            "service_sla_policy",
+            login="desk_manager",
+        )
+        self.assertRecordValues(
+            policy.level_ids,
+            [{"timing": "percent", "percent": 50, "is_activity": True}],
+        )
+        job = self.env["service.sla.retarget"].search([])
+        self.assertRecordValues(
+            job, [{"metric": "resolution", "total": 1, "state": "running"}]
+        )

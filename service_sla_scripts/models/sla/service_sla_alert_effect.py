@@ -88,17 +88,17 @@ class ServiceSlaAlert(models.Model):
     def _act_on_screen(self):
         """A pop-up in every open browser of a person: one, however many alerts."""
         for user, alerts in self._by_user():
-            late = alerts.filtered(lambda alert: alert._is_late())
             lines = [alert._line() for alert in alerts[:SHOWN]]
             if len(alerts) > SHOWN:
-                lines.append(self.env._("and %(n)s more", n=len(alerts) - SHOWN))
+                lines.append(alerts.env._("and %(n)s more", n=len(alerts) - SHOWN))
+            late = any(alert._is_late() for alert in alerts)
             user._bus_send(
                 "service_sla.alert",
                 {
                     "title": alerts._headline(),
                     "message": "\n".join(lines),
                     "type": "danger" if late else "warning",
-                    "sticky": bool(late),
+                    "sticky": late,
                     "ticket_ids": alerts.ticket_id.ids,
                 },
             )
@@ -132,12 +132,18 @@ class ServiceSlaAlert(models.Model):
         return self.with_context(lang=user.lang, tz=user.tz)
 
     def _by_user(self):
-        """Pairs of a person and the alerts for that person, in their language."""
+        """Pairs of a person and the alerts for that person, in their language.
+
+        One alert for each promise, the last, when several levels came due together.
+        """
         for user in self.user_ids:
-            yield user, self.filtered(lambda a, u=user: u in a.user_ids)._for(user)
+            mine = self.filtered(lambda alert, u=user: u in alert.user_ids)
+            last = [alerts[-1].id for alerts in mine.grouped("clock_id").values()]
+            yield user, self.browse(last)._for(user)
 
     def _is_late(self):
-        return self.level_id.timing in ("deadline", "after")
+        """By the moment, not by the level: one that was missed may come too late."""
+        return self.deadline_at <= self.done_at
 
     def _what(self):
         labels = dict(self._fields["metric"]._description_selection(self.env))

@@ -94,7 +94,6 @@ class ServiceSlaLevel(models.Model):
     is_reassigning = fields.Boolean(string="Assign the Ticket")
     server_action_id = fields.Many2one(
         comodel_name="ir.actions.server",
-        string="Server Action",
         ondelete="restrict",
         groups="base.group_system",
         domain="[('model_id.model', '=', 'helpdesk.ticket')]",

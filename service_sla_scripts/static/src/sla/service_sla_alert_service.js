@@ -1,5 +1,7 @@
+import {markup} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {htmlJoin} from "@web/core/utils/html";
 
 // The usual four seconds are over before a sentence on the telephone is
 const AUTOCLOSE_MS = 10 * 1000;
@@ -40,8 +42,9 @@ export const serviceSlaAlertService = {
                     action.doAction(ticketAction(ticketIds));
                 },
             };
-            close = notification.add(message, {
-                title,
+            // One line for each promise: a notification keeps no line breaks of a text
+            const lines = [markup`<strong>${title}</strong>`, ...message.split("\n")];
+            close = notification.add(htmlJoin(lines, markup`<br/>`), {
                 type,
                 sticky,
                 autocloseDelay: AUTOCLOSE_MS,

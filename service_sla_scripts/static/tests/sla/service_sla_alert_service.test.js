@@ -44,7 +44,7 @@ const ALERT = {
 test("an alert of one ticket opens its form", async () => {
     setTickets([false, false, false]);
     await receive({...ALERT, ticket_ids: [2]});
-    expect(".o_notification_content").toHaveText(`${ALERT.title}. ${ALERT.message}`);
+    expect(".o_notification_content").toHaveText(`${ALERT.title}\n${ALERT.message}`);
     expect(".o_notification_bar").toHaveClass("bg-warning");
     await click(".o_notification_buttons button:contains(Open)");
     await waitFor(".o_form_view");
