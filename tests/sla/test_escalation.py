@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from psycopg2 import OperationalError
@@ -186,6 +186,20 @@ class TestLevels(EscalationCase):
         self.sweep()
         # 15:00 and three hours: 17:00 ends the day, one hour on Wednesday
         self.assertEqual(clock.next_alert_at, START + timedelta(days=2, hours=1))
+
+    def test_levels_keep_to_the_office_clock_when_summer_time_begins(self):
+        self.office.tz = "Europe/Berlin"
+        policy = self.office_policy(8)
+        self.level(policy, "before", offset_value=1)
+        self.level(policy, "after", offset_value=3)
+        # Friday 15:00 in Berlin, winter time: two hours, then six on Monday till 15:00
+        self.wait(days=25, hours=6)
+        self.assertEqual(self.now, datetime(2026, 3, 27, 14))
+        clock = self.assert_clock(self._ticket(), deadline_at=datetime(2026, 3, 30, 13))
+        self.assertEqual(clock.next_alert_at, datetime(2026, 3, 30, 12))
+        self.wait(days=3)
+        self.sweep()
+        self.assertEqual(clock.next_alert_at, datetime(2026, 3, 31, 7))
 
     def test_a_closed_team_is_called_when_it_opens(self):
         """zammad #4348, #2157, #4432: reminders at night."""
