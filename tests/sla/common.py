@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -79,3 +80,80 @@ class SlaCase(ServiceDeskCase):
         self.assertTrue(clock, "there is no such clock")
         self.assertRecordValues(clock, [values])
         return clock
+
+
+class EscalationCase(SlaCase):
+    """A policy with levels, and a cron that a test runs by hand."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Alert = cls.env["service.sla.alert"]
+        cls.company.service_manager_ids = cls.manager
+
+    def level(self, policy, timing="deadline", **values):
+        if timing in ("before", "after"):
+            values.setdefault("offset_value", 1)
+            values.setdefault("offset_unit", "hours")
+        values.setdefault("sequence", 10 * (len(policy.level_ids) + 1))
+        return self.env["service.sla.level"].create(
+            {"policy_id": policy.id, "timing": timing, **values}
+        )
+
+    def office_policy(self, hours):
+        return self.Policy.create(
+            {
+                "name": "Office",
+                "metric": "resolution",
+                "target_value": hours,
+                "target_unit": "hours",
+                "hours": "calendar",
+                "calendar_id": self.office.id,
+            }
+        )
+
+    def sweep(self, **kwargs):
+        """Escalation as the cron carries it out, without its commits."""
+        self.flush()
+        handled = self.Clock._escalate_due(self.now, **kwargs)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return handled
+
+    def flush(self):
+        """What the tickets themselves have to say is said before we listen."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+
+    def messages(self):
+        """Messages from here on: a function that returns them."""
+        self.flush()
+        last = self.env["mail.message"].search([], order="id desc", limit=1)
+        return lambda: self.env["mail.message"].search([("id", ">", last.id)])
+
+    def alerts(self, ticket=None):
+        domain = [("ticket_id", "in", ticket.ids)] if ticket else []
+        return self.Alert.search(domain, order="id")
+
+    def todos(self, ticket):
+        return self.env["mail.activity"].search(
+            [("res_model", "=", "helpdesk.ticket"), ("res_id", "in", ticket.ids)]
+        )
+
+    def pop_ups(self):
+        """Pop-ups that people got since the last look: list of (user, payload)."""
+        found = []
+
+        def send(target, kind, payload):
+            if kind == "service_sla.alert":
+                found.append((target, payload))
+
+        patcher = patch.object(
+            self.registry["res.users"],
+            "_bus_send",
+            lambda user, kind, payload, **kw: send(user, kind, payload),
+        )
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        return found

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form
 
-from .test_escalation import EscalationCase
+from .common import EscalationCase
 
 
 class TestLevelInput(EscalationCase):
