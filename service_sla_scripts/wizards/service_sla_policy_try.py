@@ -32,9 +32,9 @@ class ServiceSlaPolicyTry(models.TransientModel):
 
     @api.depends("policy_id")
     def _compute_what_if(self):
-        for wizard in self:
+        self.what_if = False
+        for wizard in self.filtered("policy_id"):
             count = wizard.policy_id.service_what_if()
-            wizard.what_if = False
             if count["judged"]:
                 wizard.what_if = self.env._(
                     "Of the last %(judged)s such promises it would have kept %(met)s.",

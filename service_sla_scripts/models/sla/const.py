@@ -60,3 +60,6 @@ MAX_TARGET_SECONDS = 10 * 366 * 86_400
 
 # Shorter promises are over before a mail is read: they alert on screen.
 SHORT_SECONDS = 300
+
+# Escalation comes every minute and may be busy for some: later than this is a fault.
+BEHIND = 180

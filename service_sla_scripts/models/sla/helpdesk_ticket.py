@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .const import METRICS, OPEN_STATES, STARTED_BY, STOPPED_BY
 
@@ -88,7 +89,25 @@ class HelpdeskTicket(models.Model):
                 self.env._("What is promised cannot be due before it was promised.")
             )
         # sudo: clocks are written by events alone
-        self.sudo()._service_in_pipeline()._service_emit(event, moment, due_at=due)
+        tickets = self.sudo()._service_in_pipeline()
+        tickets._service_claim()
+        tickets._service_emit(event, moment, due_at=due)
+
+    def _service_claim(self):
+        """Nobody else may have changed, or change now, what these tickets are.
+
+        A report writes clocks and no ticket. Somebody who archives or re-classifies the
+        ticket at the same moment would not see the new clock, nor the report the new
+        urgency: with this, the later of the two is tried again. Nothing is written in
+        fact, not even who and when.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE helpdesk_ticket SET active = active WHERE id IN %s",
+                tuple(self.ids or [0]),
+            )
+        )
 
     def _service_reported_moment(self, key, value):
         try:
@@ -122,8 +141,13 @@ class HelpdeskTicket(models.Model):
             )
         due = details.get("due_at")
         for metric in STARTED_BY.get(event, ()):
+            begun = tickets
+            if event != "opened" and not METRICS[metric].outlives_closing:
+                begun = (
+                    tickets._service_open()
+                )  # nothing is promised for what is closed
             tickets._service_open_clocks([])._start(
-                metric, tickets, moments, due and dict.fromkeys(self.ids, due)
+                metric, begun, moments, due and dict.fromkeys(self.ids, due)
             )
         return result
 

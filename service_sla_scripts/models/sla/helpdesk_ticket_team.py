@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .const import BEHIND
 
 AGENTS = "helpdesk_mgmt.group_helpdesk_user_own"
 
@@ -12,7 +15,8 @@ class HelpdeskTicketTeam(models.Model):
         string="Service Hours",
         check_company=True,
         groups="base.group_user",
-        help="When this team works. Empty: the working hours of the company.",
+        help="When this team works, and is called by escalation. Empty: the working "
+        "hours of the company, and escalation at any time.",
     )
     # dashboard
     service_late_count = fields.Integer(
@@ -27,8 +31,15 @@ class HelpdeskTicketTeam(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("service_calendar_id"):
+        if "service_calendar_id" in vals:
             self.sudo().service_calendar_id._service_check_usable()
+            self.env["service.sla.clock"]._look_again(
+                SQL(
+                    """ticket_id IN (SELECT id FROM helpdesk_ticket
+                                      WHERE team_id = ANY(%s))""",
+                    self.ids,
+                )
+            )
         return result
 
     @api.depends_context("uid")
@@ -60,7 +71,7 @@ class HelpdeskTicketTeam(models.Model):
         texts = []
         if not health["cron_active"]:
             texts.append(self.env._("Escalation is switched off."))
-        elif health["behind_seconds"]:
+        elif health["behind_seconds"] >= BEHIND:
             minutes = health["behind_seconds"] // 60
             texts.append(self.env._("Escalation is %(n)s min behind.", n=minutes))
         if health["set_aside"]:

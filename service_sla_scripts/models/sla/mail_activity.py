@@ -10,5 +10,5 @@ class MailActivity(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
-        groups="base.group_user",
+        groups="base.group_system",
     )

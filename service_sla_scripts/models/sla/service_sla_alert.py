@@ -70,20 +70,20 @@ class ServiceSlaAlert(models.Model):
         """Write down what is done, then do it; all or nothing.
 
         :param list due: (clock, level, moment it was due) with ``service.sla.level``
-        :raise UserError: somebody has to be told, and there is nobody
+        A level for which there is nobody to tell is set aside.
         """
         managers = self._managers(clock for clock, _level, _moment in due)
-        alerts = self.create(
-            [
-                self._values(clock, level, moment, now)
-                | {
-                    "user_ids": [
-                        Command.set(self._recipients(clock, level, managers).ids)
-                    ]
-                }
-                for clock, level, moment in due
-            ]
-        )
+        told, lost = [], []
+        for clock, level, moment in due:
+            values = self._values(clock, level, moment, now)
+            try:
+                users = self._recipients(clock, level, managers)
+                told.append(values | {"user_ids": [Command.set(users.ids)]})
+            except UserError as error:
+                # no poison, only nobody there: it need not be searched for
+                lost.append(values | {"state": "failed", "error": str(error)})
+        self.create(lost)
+        alerts = self.create(told)
         alerts._perform()
         return alerts
 
@@ -92,9 +92,12 @@ class ServiceSlaAlert(models.Model):
         return {
             "clock_id": clock.id,
             "ticket_id": clock.ticket_id.id,
-            "company_id": clock.company_id.id,
+            "company_id": clock.ticket_id.company_id.id,
             "level_id": level.id,
-            "level_name": level.name,
+            # what stays on record is in the language of the company
+            "level_name": level.with_context(
+                lang=clock.ticket_id.company_id.partner_id.lang
+            ).name,
             "deadline_at": clock.deadline_at,
             "due_at": moment,
             "done_at": now,
@@ -129,19 +132,24 @@ class ServiceSlaAlert(models.Model):
         # sudo: alerts are written by the server alone
         alerts = self.sudo().filtered(lambda alert: alert.state == "failed")
         gone = alerts.filtered(
-            lambda a: a.clock_id.state != "running" or not a.level_id
+            lambda alert: (
+                alert.clock_id.state != "running"
+                or alert.clock_id.deadline_at != alert.deadline_at
+                or not alert.level_id
+            )
         )
         if gone:
             raise UserError(
                 self.env._(
-                    "%(ticket)s: the promise is not open any more, or the level is "
-                    "gone. There is nothing to repeat.",
+                    "%(ticket)s: the promise is not open any more, its deadline has "
+                    "moved, or the level is gone. There is nothing to repeat.",
                     ticket=gone[0].ticket_id.number,
                 )
             )
         managers = self._managers(alerts.clock_id)
         for alert in alerts:
             alert.user_ids = self._recipients(alert.clock_id, alert.level_id, managers)
+            alert.delay_seconds = max(0, int((now - alert.due_at).total_seconds()))
         alerts.write({"state": "done", "error": False, "done_at": now})
         alerts._perform()
 
@@ -150,7 +158,9 @@ class ServiceSlaAlert(models.Model):
     @api.model
     def _managers(self, clocks):
         """Helpdesk managers of the companies of ``clocks``: dict company -> users."""
-        companies = self.env["res.company"].concat(*[c.company_id for c in clocks])
+        companies = self.env["res.company"].concat(
+            *[clock.ticket_id.company_id for clock in clocks]
+        )
         return companies._service_managers()
 
     @api.model
@@ -166,13 +176,19 @@ class ServiceSlaAlert(models.Model):
             "members": ticket.team_id.user_ids,
             "users": level.user_ids,
             "supervisor": ticket.team_id.user_id,
-            "manager": managers[clock.company_id],
+            "manager": managers[ticket.company_id],
         }
         order = [level.recipient, "supervisor", "manager"]
         if level.recipient == "manager":
             order = ["manager"]
         for name in order:
-            users = chain[name].filtered("active")
+            users = chain[name].filtered(
+                lambda user: (
+                    user.active
+                    and ticket.company_id in user.company_ids
+                    and user.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+                )
+            )
             if users:
                 return users
         if any(level[action] for action in ADDRESSED):

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import format_datetime, format_list
 
 from ..ticket.const import URGENCY_NAMES
+from .const import OPEN_STATES
 
 # A pop-up shows so many promises by name; the button opens them all.
 SHOWN = 5
@@ -34,12 +35,14 @@ class ServiceSlaAlert(models.Model):
         """A line in the ticket's history."""
         bodies = {}
         for ticket, alerts in self.grouped("ticket_id").items():
+            # history is read by everybody: in the language of the company
+            alerts = alerts.with_context(lang=ticket.company_id.partner_id.lang)
             lines = [
-                self.env._(
+                alerts.env._(
                     "Escalation, %(level)s: %(what)s. Told: %(users)s.",
                     level=alert.level_name,
                     what=alert._what(),
-                    users=format_list(self.env, alert.user_ids.mapped("name")) or "–",
+                    users=format_list(alerts.env, alert.user_ids.mapped("name")) or "–",
                 )
                 for alert in alerts
             ]
@@ -61,6 +64,8 @@ class ServiceSlaAlert(models.Model):
         """A to-do on the ticket for everybody who is told; no mail for each.
 
         It goes by itself when the clock has ended: see ``service.sla.clock._settle``.
+        A clock that the same level has just ended, by an urgency for which nothing is
+        promised, gets none that would stay for ever.
         """
         kind = self.env.ref("service_sla_scripts.activity_type_escalation")
         model_id = self.env["ir.model"]._get_id("helpdesk.ticket")
@@ -81,6 +86,7 @@ class ServiceSlaAlert(models.Model):
                     "service_alert_id": alert.id,
                 }
                 for alert in self
+                if alert.clock_id.state in OPEN_STATES
                 for user in alert.user_ids
             ]
         )

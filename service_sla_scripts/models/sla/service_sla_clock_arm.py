@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .batch_write import write_rows
 from .ladder import Ladder, Run
@@ -63,6 +64,27 @@ class ServiceSlaClock(models.Model):
             self.target_seconds,
             self.due_at,
         )
+
+    @api.model
+    def _look_again(self, where):
+        """Let escalation look at running clocks once more.
+
+        One statement however many they are; the next sweeps find out, a batch at a
+        time, what is due by levels and hours as they are now.
+
+        :param SQL where: condition on the table of clocks
+        """
+        self.flush_model(["state", "policy_id", "ticket_id", "next_alert_at"])
+        self.env["helpdesk.ticket"].flush_model(["team_id"])
+        self.env.cr.execute(
+            SQL(
+                """UPDATE service_sla_clock SET next_alert_at = LEAST(next_alert_at, %s)
+                    WHERE state = 'running' AND %s""",
+                fields.Datetime.now(),
+                where,
+            )
+        )
+        self.invalidate_model(["next_alert_at"])
 
     def _settle(self):
         """These clocks have ended: no to-do is left of them."""

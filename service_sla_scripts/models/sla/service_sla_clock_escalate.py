@@ -14,13 +14,16 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 # One digest for each person and batch: as large as the locks may last, a second or two.
-BATCH_SIZE = 1000
+# Levels that were missed come several to a clock, ten milliseconds for each clock.
+BATCH_SIZE = 200
 # An agent and a sweep met on the same rows: the one who lost tries again.
 CONCURRENCY = (DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE, SERIALIZATION_FAILURE)
 ATTEMPTS = 5
 # How far back from the deadlines working hours are fetched at once: most levels lie
 # within, and a planner fetches more by itself.
 LOOK_BACK = timedelta(days=31)
+# How long a clock waits that cannot even be planned.
+POSTPONED = timedelta(hours=1)
 
 
 def is_concurrency(error):
@@ -39,20 +42,25 @@ class ServiceSlaClock(models.Model):
 
     @api.model
     def _cron_escalate(self, batch_size=BATCH_SIZE):
-        """Carry out all levels that are due, a batch per transaction."""
+        """Carry out all levels that are due, a batch per transaction.
+
+        A batch that met somebody else is lost as a whole: the next one is a quarter of
+        it, and as large as before when all went well.
+        """
         cron = self.env["ir.cron"]
-        attempts, more = 0, True
+        attempts, limit, more = 0, batch_size, True
         while more:
             try:
-                done = self._escalate_due(fields.Datetime.now(), batch_size)
-                more = done == batch_size
+                done = self._escalate_due(fields.Datetime.now(), limit)
+                more = done == limit
                 if not cron._commit_progress(done, remaining=int(more)):
                     return
+                attempts, limit = 0, min(batch_size, 4 * limit)
             except OperationalError as error:
                 if not is_concurrency(error):
                     raise
                 self.env.cr.rollback()
-                attempts += 1
+                attempts, limit, more = attempts + 1, max(1, limit // 4), True
                 if attempts == ATTEMPTS:
                     # nothing is lost: the scheduler comes back as soon as it can
                     cron._commit_progress(remaining=1)
@@ -85,21 +93,46 @@ class ServiceSlaClock(models.Model):
             if is_concurrency(error):
                 raise
             if len(self) == 1:
-                self._escalate_alone(now)
+                self._escalate_or_postpone(now)
                 return
             half = len(self) // 2
             self[:half]._escalate_apart(now)
             self[half:]._escalate_apart(now)
 
+    def _escalate_or_postpone(self, now):
+        """The last net: a clock that cannot even be planned is shown, and waits."""
+        try:
+            with self.env.cr.savepoint():
+                self._escalate_alone(now)
+        except Exception as error:
+            if is_concurrency(error):
+                raise
+            _logger.warning("SLA clock %s: set aside", self.id, exc_info=True)
+            moment = self.next_alert_at
+            self.next_alert_at = now + POSTPONED
+            shown = self.alert_ids.filtered(
+                lambda alert: alert.state == "failed" and not alert.level_id
+            )
+            if not shown:
+                Level = self.env["service.sla.level"]
+                self.env["service.sla.alert"]._set_aside(
+                    self, Level, moment, now, error
+                )
+
     @api.model
     def _lock_due(self, now, limit):
-        """Clocks that need escalation, the most urgent first, locked for us alone."""
-        self.flush_model(["state", "next_alert_at"])
+        """Clocks that need escalation, the most urgent first, locked for us alone.
+
+        Their tickets as well: what a level does reaches the ticket and its other
+        clocks, and two sweeps on one ticket would end in a deadlock.
+        """
+        self.flush_model(["state", "next_alert_at", "ticket_id"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT id FROM service_sla_clock
-                    WHERE state = 'running' AND next_alert_at <= %s
-                    ORDER BY next_alert_at
+                """SELECT clock.id FROM service_sla_clock clock
+                     JOIN helpdesk_ticket ticket ON ticket.id = clock.ticket_id
+                    WHERE clock.state = 'running' AND clock.next_alert_at <= %s
+                    ORDER BY clock.next_alert_at
                     LIMIT %s
                       FOR NO KEY UPDATE SKIP LOCKED""",
                 now,
@@ -110,12 +143,15 @@ class ServiceSlaClock(models.Model):
 
     def _escalate(self, now):
         """Carry out what is due on these clocks, and look ahead to what comes next."""
-        planners = self._alert_planners()
-        due = self._due_levels(planners, now)
+        due = self._due_levels(self._alert_planners(), now)
         if due:
             self.env["service.sla.alert"]._carry_out(due, now)
-        # an action may have stopped, paused or re-targeted some of them
-        self.filtered(lambda clock: clock.state == "running")._arm(planners)
+        self._look_ahead()
+
+    def _look_ahead(self):
+        """An action may have stopped, paused, re-targeted or deleted some of these."""
+        running = self.exists().filtered(lambda clock: clock.state == "running")
+        running._arm(running._alert_planners())
 
     def _alert_planners(self):
         """As ``_planners``, for the time around the deadlines only."""
@@ -147,8 +183,8 @@ class ServiceSlaClock(models.Model):
     def _escalate_alone(self, now):
         """Carry out what is due on one clock, level by level; set aside what fails."""
         Alert = self.env["service.sla.alert"]
-        planners = self._alert_planners()
-        for clock, level, moment in self._due_levels(planners, now):
+        deadline = self.deadline_at
+        for clock, level, moment in self._due_levels(self._alert_planners(), now):
             try:
                 with self.env.cr.savepoint():
                     Alert._carry_out([(clock, level, moment)], now)
@@ -162,4 +198,9 @@ class ServiceSlaClock(models.Model):
                     exc_info=True,
                 )
                 Alert._set_aside(clock, level, moment, now, error)
-        self.filtered(lambda clock: clock.state == "running")._arm(planners)
+            if not clock.exists() or (clock.state, clock.deadline_at) != (
+                "running",
+                deadline,
+            ):
+                break  # what is left is decided anew, by the promise as it is now
+        self._look_ahead()

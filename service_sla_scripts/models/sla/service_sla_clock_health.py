@@ -3,9 +3,9 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .const import BEHIND
+
 CRON = "service_sla_scripts.ir_cron_escalate"
-# The cron comes every minute and may be busy for some: later than this is a fault.
-BEHIND = 180
 
 
 class ServiceSlaClock(models.Model):

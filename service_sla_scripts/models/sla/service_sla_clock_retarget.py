@@ -46,6 +46,9 @@ class ServiceSlaClock(models.Model):
                     ),
                 }
             )
+        # another team is open at other hours, whatever the promise
+        same = (self - changed).filtered(lambda clock: clock.state == "running")
+        same._arm(same._alert_planners())
         not_pausing = changed.filtered(lambda clock: not clock.is_pausing)
         not_pausing.filtered(lambda clock: clock.state == "paused")._resume(moments)
         pausing = changed.filtered(

@@ -14,13 +14,15 @@ class ServiceSlaClock(models.Model):
         """Start a clock for every ticket that some policy of the metric fits.
 
         A ticket whose last clock of this kind is still open gets none; one whose last
-        clock has ended starts the next cycle.
+        clock has ended starts the next cycle. An archived ticket or a duplicate is
+        promised nothing: nothing would ever end its clock.
 
         :param dict moments: ticket id -> begin
         :param dict due: ticket id -> moment that was promised itself
         :param bool only_first: no new cycle for tickets that had such a clock
         :return: the new clocks
         """
+        tickets = tickets.filtered(lambda t: t.active and not t.duplicate_id)
         matched = self.env["service.sla.policy"]._match(metric, tickets)
         if not matched:
             return self.browse()

@@ -70,8 +70,8 @@ class ServiceSlaLevel(models.Model):
     )
     is_any_time = fields.Boolean(
         string="Outside Service Hours Too",
-        help="Otherwise a level that is due while the team is closed waits until it "
-        "opens.",
+        help="Otherwise a level that is due while a team with service hours of its own "
+        "is closed waits until it opens.",
     )
     # who
     recipient = fields.Selection(
@@ -203,6 +203,15 @@ class ServiceSlaLevel(models.Model):
                 )
 
     # -- life -----------------------------------------------------------------------
+
+    def copy_data(self, default=None):
+        """Managers copy a ladder, without the server actions they may not see."""
+        if self.env.su or self.env.user.has_group("base.group_system"):
+            return super().copy_data(default)
+        vals_list = super().copy_data({**(default or {}), "server_action_id": False})
+        for vals in vals_list:
+            vals.pop("server_action_id", None)
+        return vals_list
 
     @api.model_create_multi
     def create(self, vals_list):

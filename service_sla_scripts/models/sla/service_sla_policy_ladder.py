@@ -4,6 +4,10 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+# Lines of a ladder that are saved together are checked together. Only code of this
+# process holds this very object.
+_BEING_SAVED = object()
+
 
 class ServiceSlaPolicy(models.Model):
     """The escalation levels of a policy."""
@@ -20,6 +24,8 @@ class ServiceSlaPolicy(models.Model):
     @api.constrains("target_value", "target_unit")
     def _check_ladder(self):
         """Levels stand in the order in which they come, none before the start."""
+        if self.env.context.get("service_ladder") is _BEING_SAVED:
+            return
         for policy in self:
             levels = policy.level_ids.sorted(lambda level: (level.sequence, level.id))
             for level in levels:
@@ -61,29 +67,26 @@ class ServiceSlaPolicy(models.Model):
             .items()
         }
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        saving = self.with_context(service_ladder=_BEING_SAVED)
+        policies = super(ServiceSlaPolicy, saving).create(vals_list)
+        policies = policies.with_context(service_ladder=None)
+        policies._check_ladder()
+        return policies
+
     def write(self, vals):
-        result = super().write(vals)
+        saving = self.with_context(service_ladder=_BEING_SAVED)
+        result = super(ServiceSlaPolicy, saving).write(vals)
+        if vals.keys() & {"level_ids", "target_value", "target_unit"}:
+            self._check_ladder()
         if "active" in vals:
             self._levels_changed()
         return result
 
     def _levels_changed(self):
-        """Let escalation look at the running clocks of these policies once more.
-
-        One statement however many they are; the next sweeps find out, a batch at a
-        time, what is due by the levels as they are now.
-        """
+        """Escalation looks at the running clocks of these policies once more."""
         self.env.registry.clear_cache()
         # what was cached meanwhile is wrong when this transaction is undone
         self.env.cr.postrollback.add(self.env.registry.clear_cache)
-        Clock = self.env["service.sla.clock"]
-        Clock.flush_model(["state", "policy_id", "next_alert_at"])
-        self.env.cr.execute(
-            SQL(
-                """UPDATE service_sla_clock SET next_alert_at = LEAST(next_alert_at, %s)
-                    WHERE state = 'running' AND policy_id = ANY(%s)""",
-                fields.Datetime.now(),
-                self.ids,
-            )
-        )
-        Clock.invalidate_model(["next_alert_at"])
+        self.env["service.sla.clock"]._look_again(SQL("policy_id = ANY(%s)", self.ids))

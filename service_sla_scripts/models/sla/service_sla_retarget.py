@@ -28,6 +28,12 @@ class ServiceSlaRetarget(models.Model):
     asked_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, default=lambda self: self.env.user
     )
+    company_ids = fields.Many2many(
+        comodel_name="res.company",
+        string="Companies",
+        readonly=True,
+        default=lambda self: self.env.user.company_ids,
+    )
     state = fields.Selection(
         selection=[
             ("running", "In Progress"),
@@ -45,11 +51,6 @@ class ServiceSlaRetarget(models.Model):
     progress = fields.Float(compute="_compute_progress")
     error = fields.Text(readonly=True)
 
-    _one_running = models.UniqueIndex(
-        "(metric) WHERE state = 'running'",
-        "The policies of this metric are being applied already.",
-    )
-
     @api.depends("total", "done", "state")
     def _compute_progress(self):
         for job in self:
@@ -60,13 +61,14 @@ class ServiceSlaRetarget(models.Model):
     @api.model
     def _begin(self, metric):
         """Start the work for a metric, or return the one that is under way."""
-        running = self.search([("metric", "=", metric), ("state", "=", "running")])
+        companies = self.env.user.company_ids
+        running = self.search(
+            [("metric", "=", metric), ("state", "=", "running")]
+        ).filtered(lambda job: job.company_ids == companies)
         if running:
-            return running
-        total = self.env["service.sla.clock"].search_count(
-            [("metric", "=", metric), ("state", "in", OPEN_STATES)]
-        )
-        job = self.create({"metric": metric, "total": total})
+            return running[0]
+        job = self.create({"metric": metric, "company_ids": companies.ids})
+        job.total = self.env["service.sla.clock"].search_count(job._open_clocks())
         self.env.ref("service_sla_scripts.ir_cron_retarget")._trigger()
         return job
 
@@ -100,6 +102,7 @@ class ServiceSlaRetarget(models.Model):
                 with self.env.cr.savepoint():
                     if not job._retarget_batch(batch_size, fields.Datetime.now()):
                         jobs -= job
+                attempts = 0
             except Exception as error:
                 if is_concurrency(error) and attempts < ATTEMPTS:
                     self.env.cr.rollback()
@@ -113,6 +116,14 @@ class ServiceSlaRetarget(models.Model):
                 return
             self.env.invalidate_all()  # a hundred thousand clocks need no memory
 
+    def _open_clocks(self):
+        """Domain of the clocks this job concerns: those of its manager's companies."""
+        return [
+            ("metric", "=", self.metric),
+            ("state", "in", OPEN_STATES),
+            ("ticket_id.company_id", "in", self.company_ids.ids),
+        ]
+
     def _retarget_batch(self, limit, now):
         """Apply the policies to the next clocks in the order of their ids.
 
@@ -123,11 +134,7 @@ class ServiceSlaRetarget(models.Model):
         if not self.try_lock_for_update() or self.state != "running":
             return False
         clocks = self.env["service.sla.clock"].search(
-            [
-                ("metric", "=", self.metric),
-                ("state", "in", OPEN_STATES),
-                ("id", ">", self.last_clock_id),
-            ],
+            [*self._open_clocks(), ("id", ">", self.last_clock_id)],
             order="id",
             limit=limit,
         )

@@ -12,6 +12,7 @@ CLASSIFYING = frozenset(
         "category_id",
         "tag_ids",
         "partner_id",
+        "company_id",
         "service_process",
         "service_urgency",
         "service_complexity",
@@ -194,7 +195,8 @@ class HelpdeskTicket(models.Model):
     def _service_tell_ends(self, old, now):
         """A ticket that is dropped, and one that is work again."""
         open_tickets = self.filtered(lambda t: t.service_step != "archive")
-        archived = open_tickets._service_changed(old, "active", lambda v: not v)
+        # closed ones too: what is promised after closing is over as well
+        archived = self._service_changed(old, "active", lambda v: not v)
         archived._service_emit("cancelled", now, reason="archived")
         duplicates = self._service_changed(old, "duplicate_id", bool)
         duplicates._service_emit("cancelled", now, reason="duplicate")

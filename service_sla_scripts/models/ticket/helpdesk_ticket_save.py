@@ -117,6 +117,8 @@ class HelpdeskTicket(models.Model):
         touched = SERVER_FIELDS & vals.keys()
         if self._service_may_set_times():
             touched = set()
+        # made by events alone, whoever sends them (an alias writes as superuser)
+        touched |= {"service_clock_ids"} & vals.keys()
         if not self.env.su:
             # what is computed cannot be corrected, by nobody
             touched |= {
