@@ -1,0 +1,52 @@
+"""The SLA engine, side by side with what a desk would use instead.
+
+    make bench                  every figure, then one table
+    bin/bench GROUP...          some of them: see --help
+
+Ratios count, not seconds: everything that is compared runs in the same process or on
+the same server, in turns. The exit code is 1 when a bar is missed.
+"""
+
+import argparse
+import importlib
+import sys
+import time
+
+from desks import Desks, start_odoo
+from table import missed, render, say
+
+GROUPS = {
+    "tickets": "creating and moving 1,000 tickets, beside helpdesk_mgmt(_sla)",
+    "working_time": "deadlines on a calendar; pause and resume of 1,000 tickets",
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n")[0],
+        epilog="\n".join(f"  {name:14} {text}" for name, text in GROUPS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help="all if none")
+    options = parser.parse_args()
+    unknown = set(options.groups) - set(GROUPS)
+    if unknown:
+        parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    start_odoo()
+    rows = []
+    with Desks() as desks:
+        for name in options.groups or GROUPS:
+            begin = time.monotonic()
+            say(f"── {name}: {GROUPS[name]}")
+            rows += importlib.import_module(name).run(desks)
+            say(f"   {time.monotonic() - begin:.0f} s")
+    print(f"\n{render(rows)}\n")
+    if missed(rows):
+        print(f"{len(missed(rows))} of {len(rows)} bars missed.")
+        return 1
+    print("All bars kept.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
