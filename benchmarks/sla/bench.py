@@ -18,6 +18,7 @@ from table import missed, render, say
 GROUPS = {
     "tickets": "creating and moving 1,000 tickets, beside helpdesk_mgmt(_sla)",
     "working_time": "deadlines on a calendar; pause and resume of 1,000 tickets",
+    "sweeps": "sweeps among 10,000 and 1,000,000 running clocks; the query's plan",
 }
 
 
