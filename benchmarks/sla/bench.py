@@ -22,6 +22,14 @@ GROUPS = {
 }
 
 
+NOTE = """\
+Times are the least of several rounds taken in turns; "q" is SQL queries.
+Moves with a bar are quiet (tracking_disable), in all three; "tracked" is beside them.
+create: a new complex ticket starts 3 clocks; 3 more metrics are made to start with it.
+to-dos: all sides quick (no mail for each), but for the rule as it is.
+"""
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__.split("\n")[0],
@@ -42,6 +50,7 @@ def main():
             rows += importlib.import_module(name).run(desks)
             say(f"   {time.monotonic() - begin:.0f} s")
     print(f"\n{render(rows)}\n")
+    print(NOTE)
     if missed(rows):
         print(f"{len(missed(rows))} of {len(rows)} bars missed.")
         return 1

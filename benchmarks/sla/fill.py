@@ -128,7 +128,7 @@ def make_due(env, count=1000):
 
 
 def maintain(env):
-    """What autovacuum does sooner or later: now, so that it does not come in between."""
+    """What autovacuum does sooner or later: now, not in between."""
     connection = env.cr._cnx
     connection.commit()
     connection.autocommit = True

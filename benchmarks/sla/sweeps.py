@@ -1,4 +1,4 @@
-"""Sweeps among ten thousand and among a million running clocks; the plan of the query."""
+"""Sweeps among ten thousand and a million running clocks; the plan of the query."""
 
 import desk as build
 from fill import NOW, add_levels, fill, make_due

@@ -51,6 +51,11 @@ def limit(figure, value, bar, show, a="", b="", c=""):
     return Row(figure, a, b, c, show(value), f"≤ {show(bar)}", value <= bar)
 
 
+def without_bar(row):
+    """The same figure, for orientation."""
+    return row._replace(bar="", ok=None)
+
+
 def render(rows):
     """The table as text."""
     marks = {True: "ok", False: "MISSED", None: ""}

@@ -11,14 +11,19 @@ Six clocks on a ticket of C:
 Two moves are measured. On the *way* no promise is kept or broken, in all three. The
 *last* one closes the ticket: three SLAs of B are accomplished, six clocks of C are
 judged. None sends a mail to the customer.
+
+The moves with a bar are quiet (``tracking_disable``): the history that Odoo writes
+about a stage costs all three the same and hides what they differ by. The figures with
+it stand beside, without a bar.
 """
 
 import desk as build
 from measure import in_turns, settle
-from table import at_least, at_most, limit, ms, say
+from table import at_least, at_most, limit, ms, say, without_bar
 
 COUNT = 1000
 ONE_BY_ONE = 100
+NO_BARS = (False, False, False)
 ALSO_AT_CREATION = ("handler_response", "complaint_follow_up", "approval")
 
 
@@ -49,7 +54,7 @@ def shown(costs, count=COUNT):
 def creating(desk):
     say(f"creating {COUNT} tickets")
     check_six(desk["C"])
-    costs = compare(desk, {kind: creation(desk[kind], kind) for kind in "ABC"})
+    costs = compare(desk, {kind: creation(desk[kind], kind) for kind in "ABC"}, 3)
     per_ticket = (costs["C"].queries - costs["A"].queries) / COUNT
     return [
         at_most(
@@ -62,8 +67,8 @@ def creating(desk):
         limit(
             "  queries more per ticket",
             per_ticket,
-            0.1,
-            "{:+.3f}".format,
+            0.05,
+            "{:+.2f}".format,
         ),
     ]
 
@@ -121,12 +126,20 @@ def moving(desk):
         one.env.cr.commit()
     clocks = made["C"].sudo().service_clock_ids
     assert len(clocks.filtered(lambda c: c.state == "running")) == 6 * COUNT
-    rows = moves_of(desk, made, "on its way", on_the_way(desk))
+    quiet = {k: made[k].with_context(tracking_disable=True) for k in made}
+    rows = [
+        *moves_of(desk, quiet, "on its way", on_the_way(desk), (True, True, True)),
+        *moves_of(desk, made, "on its way, tracked", on_the_way(desk), NO_BARS),
+    ]
     # the step before the last: a ticket is closed from there
     to_confirmation = {"stage_id": desk["C"].step["confirmation"]}
     made["C"].write(to_confirmation)
     desk["C"].env.cr.commit()
-    return [*rows, *moves_of(desk, made, "the last one", closing(desk))]
+    rows += moves_of(desk, quiet, "the last one", closing(desk), (True, False, False))
+    return [
+        *rows,
+        *moves_of(desk, made, "the last one, tracked", closing(desk), NO_BARS),
+    ]
 
 
 def on_the_way(desk):
@@ -143,11 +156,13 @@ def closing(desk):
     }
 
 
-def moves_of(desk, made, name, vals):
+def moves_of(desk, made, name, vals, bars):
+    """Rows of the table; those of ``bars`` that are false are shown without a bar."""
     say(f"moving {COUNT} tickets in one write ({name})")
     in_one = compare(
         desk,
         {kind: lambda kind=kind: made[kind].write(dict(vals[kind])) for kind in "ABC"},
+        rounds=3,
     )
     say(f"moving {ONE_BY_ONE} tickets one at a time ({name})")
 
@@ -160,12 +175,11 @@ def moves_of(desk, made, name, vals):
             settle(env)
 
     one_by_one = compare(
-        desk, {kind: lambda kind=kind: singly(kind) for kind in "ABC"}, rounds=3
+        desk, {kind: lambda kind=kind: singly(kind) for kind in "ABC"}, rounds=2
     )
-    figure = f"move 1,000 tickets in one write, {name}"
-    return [
+    rows = [
         at_most(
-            f"{figure}: C against A",
+            f"move 1,000 tickets in one write, {name}: C against A",
             in_one["C"].seconds,
             in_one["A"].seconds,
             8,
@@ -183,4 +197,8 @@ def moves_of(desk, made, name, vals):
                 for kind, cost in one_by_one.items()
             },
         ),
+    ]
+    return [
+        row if has_bar else without_bar(row)
+        for row, has_bar in zip(rows, bars, strict=True)
     ]
