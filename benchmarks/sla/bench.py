@@ -19,6 +19,7 @@ GROUPS = {
     "tickets": "creating and moving 1,000 tickets, beside helpdesk_mgmt(_sla)",
     "working_time": "deadlines on a calendar; pause and resume of 1,000 tickets",
     "sweeps": "sweeps among 10,000 and 1,000,000 running clocks; the query's plan",
+    "retarget": "100,000 clocks take over another target, killed half-way",
 }
 
 
