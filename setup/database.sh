@@ -7,7 +7,7 @@
 #   database.sh key           fingerprints of both, without building
 #   database.sh clone NAME    clone of the current addon template (made when missing);
 #                             prints the names of both templates
-#   database.sh rename A B | drop NAME | exists NAME
+#   database.sh copy A B | rename A B | drop NAME | exists NAME
 #   database.sh clean         drop all that this tree made
 . "$(dirname "$0")/common.sh"
 eval "$("$TOP/setup/postgres.sh" env)"
@@ -134,6 +134,7 @@ clean) clean ;;
 key) keys && echo "$base_key $addon_key" ;;
 tree) echo "$TREE" ;;
 clone) locked templates clone "$2" ;;
+copy) copy "$2" "$3" ;;
 rename) rename "$2" "$3" ;;
 drop) drop "$2" ;;
 exists) exists "$2" ;;
