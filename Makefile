@@ -1,7 +1,7 @@
 # Every target does whatever set-up is still missing, and is quick the second time.
 # What is up to date is decided by fingerprints in setup/*.sh, not here.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format shell pot pins env fresh-machine clean mail-corpus bench
+.PHONY: help setup run test lint format shell pot pins env fresh-machine clean mail-corpus bench chaos
 
 help: ## what there is (this list)
 	@sed -nE 's/^([a-z-]+): .*## (.*)/\1|\2/p' Makefile | awk -F '|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -44,6 +44,10 @@ mail-corpus: ## real bounces and letters through the gateway, beside plain helpd
 
 bench: ## the SLA engine beside helpdesk_mgmt_sla and Odoo's own rules (half an hour)
 	@bin/bench
+
+chaos: ## escalation while servers and PostgreSQL die (MINUTES=3 SEED=…)
+	@setup/setup.sh test
+	@.build/venv/bin/python -m benchmarks.chaos --minutes $(or $(MINUTES),3) $(if $(SEED),--seed $(SEED))
 
 clean: ## stop what runs and delete .build, the databases with it
 	@setup/clean.sh

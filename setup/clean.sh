@@ -12,5 +12,6 @@ if [ -n "${PGHOST:-}" ] && [ -x "$VENV/bin/python" ] && "$TOP/setup/postgres.sh"
     "$TOP/setup/database.sh" clean
 fi
 env -u PGHOST "$TOP/setup/postgres.sh" stop 2>/dev/null || true
+CLUSTER=chaos "$TOP/setup/postgres.sh" stop 2>/dev/null || true
 say "deleting .build"
 rm -rf "$BUILD"

@@ -1,13 +1,25 @@
 #!/usr/bin/env bash
 # A private PostgreSQL in .build/postgres on a Unix socket, or the server PGHOST names.
 #   postgres.sh start | stop | env   (env prints shell assignments)
+#   CLUSTER=chaos postgres.sh start | stop | crash | env
+#                                    one more in .build/chaos, which may crash at any time
 . "$(dirname "$0")/common.sh"
 
 DATA=$BUILD/postgres
 PORT=5432
-# A socket's path may not exceed 107 characters: deep trees use the user's cache folder.
 SOCKET=$BUILD/socket
-[ ${#SOCKET} -lt 85 ] || SOCKET=${XDG_CACHE_HOME:-$HOME/.cache}/service_sla_scripts/$(fingerprint "$TOP")
+# Development data that can be made again: fast before durable.
+SETTINGS="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+if [ -n "${CLUSTER:-}" ]; then
+    unset PGHOST
+    DATA=$BUILD/$CLUSTER/postgres
+    SOCKET=$BUILD/$CLUSTER/socket
+    # what is committed has to outlive a crash, as PostgreSQL's own defaults promise
+    SETTINGS="-c log_min_messages=warning"
+fi
+# A socket's path may not exceed 107 characters: deep trees use the user's cache folder.
+[ ${#SOCKET} -lt 85 ] ||
+    SOCKET=${XDG_CACHE_HOME:-$HOME/.cache}/service_sla_scripts/$(fingerprint "$TOP")${CLUSTER:+-$CLUSTER}
 
 print_env() {
     if [ -n "${PGHOST:-}" ]; then
@@ -56,15 +68,17 @@ start)
         server "$BIN/initdb" -D "$DATA" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$BUILD/initdb.log" || fail \
             "initdb failed." "See .build/initdb.log"
     fi
-    # Development data that can be made again: fast before durable.
     server "$BIN/pg_ctl" -D "$DATA" -w -s -l "$DATA/server.log" start -o "-p $PORT -k '$SOCKET' -c listen_addresses='' \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c shared_buffers=256MB -c max_connections=120" >/dev/null || fail \
+        $SETTINGS -c shared_buffers=256MB -c max_connections=120" >/dev/null || fail \
         "PostgreSQL did not start." "$(tail -n 5 "$DATA/server.log" 2>/dev/null)"
     PGHOST=$SOCKET psql -qAtU postgres -p "$PORT" -d postgres -c "select 1 from pg_roles where rolname = 'odoo'" | grep -q 1 ||
         PGHOST=$SOCKET psql -qU postgres -p "$PORT" -d postgres -c "create role odoo login createdb"
     ;;
 stop)
     ! running || server "$BIN/pg_ctl" -D "$DATA" -m fast -s stop
+    ;;
+crash) # as if the machine had lost it: no checkpoint, no farewell to its clients
+    [ -n "${CLUSTER:-}" ] || fail "postgres.sh: only a cluster of its own may crash (CLUSTER=)."
+    ! running || server "$BIN/pg_ctl" -D "$DATA" -m immediate -s stop
     ;;
 esac

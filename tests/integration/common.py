@@ -101,7 +101,7 @@ class IntegrationCase(unittest.TestCase):
 
     @classmethod
     def _postgres(cls, statement):
-        with contextlib.closing(_connect("postgres")) as connection:
+        with contextlib.closing(connect("postgres")) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
@@ -109,7 +109,7 @@ class IntegrationCase(unittest.TestCase):
     @staticmethod
     def query(database, statement, *params):
         """Rows of a query, as dicts."""
-        with contextlib.closing(_connect(database)) as connection:
+        with contextlib.closing(connect(database)) as connection:
             with connection.cursor(
                 cursor_factory=psycopg2.extras.RealDictCursor
             ) as cursor:
@@ -237,7 +237,7 @@ def _own_configuration():
     return "\n".join([*lines, "log_level = info", ""])
 
 
-def _connect(database):
+def connect(database):
     wanted = {
         "host": config["db_host"],
         "port": config["db_port"],

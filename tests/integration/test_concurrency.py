@@ -50,6 +50,77 @@ give(
 env.cr.commit()
 """
 
+# Two transactions that do not see each other, on one ticket.
+COLLIDE = """
+import logging
+from odoo import api, SUPERUSER_ID
+from odoo.modules.registry import Registry
+from psycopg2.errors import SerializationFailure
+
+logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)  # collisions are wanted
+registry = Registry(env.cr.dbname)
+
+def two():
+    for _i in range(2):
+        cr = registry.cursor()
+        cr.execute("SELECT 1")  # from here on it sees no change of others
+        yield api.Environment(cr, SUPERUSER_ID, {})
+
+def new_ticket():
+    with registry.cursor() as cr:
+        tickets = api.Environment(cr, SUPERUSER_ID, {})["helpdesk.ticket"]
+        return tickets.create({"name": "x", "description": "x", "team_id": team}).id
+"""
+REPORTS = """
+def report(ticket):
+    ticket.service_report_event("dispatched")
+
+def archive(ticket):
+    ticket.active = False
+
+def classify(ticket):
+    ticket.service_urgency = "critical"
+
+outcomes = {}
+for name, first, second in (
+    ("archived, reported", archive, report),
+    ("reported, archived", report, archive),
+    ("classified, reported", classify, report),
+    ("reported, classified", report, classify),
+):
+    id_ = new_ticket()
+    early, late = two()
+    try:
+        first(early["helpdesk.ticket"].browse(id_))
+        early.cr.commit()
+        second(late["helpdesk.ticket"].browse(id_))
+        late.cr.commit()
+        outcomes[name] = "both"
+    except SerializationFailure:
+        outcomes[name] = "tried again"
+    early.cr.close()
+    late.cr.close()
+give(outcomes)
+"""
+SWEEPS = """
+env.cr.execute("DELETE FROM service_sla_clock")
+env["service.sla.policy"].search([]).active = False
+for metric in ("first_response", "resolution"):
+    env["service.sla.policy"].create(
+        {"name": metric, "metric": metric, "target_value": 1, "target_unit": "seconds",
+         "hours": "always", "level_ids": [Command.create({"timing": "deadline"})]}
+    )
+env.cr.commit()
+id_ = new_ticket()
+now = fields.Datetime.add(fields.Datetime.now(), days=1)
+first, second = two()
+mine = first["service.sla.clock"]._lock_due(now, 1)
+others = second["service.sla.clock"]._lock_due(now, 1000)
+give({"mine": len(mine), "others": len(others)})
+first.cr.close()
+second.cr.close()
+"""
+
 
 class TestConcurrency(IntegrationCase):
     """Many agents at once, each in a transaction of his own."""
@@ -252,3 +323,20 @@ class TestConcurrency(IntegrationCase):
                 report["caller"],
             )
             self.assertEqual(count, {"tickets": 1, "partners": 1})
+
+    # -- promises ---------------------------------------------------------------------
+
+    def test_a_report_and_a_change_of_its_ticket_at_once(self):
+        """Both would be kept: a clock on an archived ticket, or for another urgency."""
+        _none, outcomes = self.run_script(
+            self.database, COLLIDE + "give(0)", REPORTS, team=self.desk["team"]
+        )
+        self.assertEqual(len(outcomes), 4)
+        self.assertEqual(set(outcomes.values()), {"tried again"}, outcomes)
+
+    def test_two_sweeps_never_work_on_one_ticket(self):
+        """They would wait for each other until PostgreSQL throws one of them out."""
+        _none, found = self.run_script(
+            self.database, COLLIDE + "give(0)", SWEEPS, team=self.desk["team"]
+        )
+        self.assertEqual(found, {"mine": 1, "others": 0})

@@ -374,6 +374,30 @@ class TestClocks(SlaCase):
         self.assert_clock(ticket, "survey", state="running")
         self.assert_clock(ticket, "collaboration_start", state="cancelled")
 
+    def test_archiving_a_closed_ticket_ends_its_survey(self):
+        self.policy("survey", hours=24)
+        ticket = self._ticket("archive", user=self.agent)
+        ticket.active = False
+        self.assert_clock(ticket, "survey", state="cancelled")
+
+    def test_what_is_over_is_promised_nothing(self):
+        """A clock that starts on it would run, and call people, for ever."""
+        self.policy("handler_response", hours=1)
+        self.policy(hours=8)
+        over = self._ticket(), self._ticket(), self._ticket("archive", user=self.agent)
+        archived, duplicate, closed = over
+        archived.active = False
+        duplicate.duplicate_id = self._ticket()
+        for ticket in over:
+            ticket.with_user(self.supervisor).service_report_event("dispatched")
+            self.assertFalse(self.clock(ticket, "handler_response"))
+        # nor when it comes to a team with the pipeline
+        archived.team_id = self.plain_team
+        archived.team_id = self.team
+        self.assertFalse(self.clock(archived, cycle=2))
+        archived.active = True
+        self.assert_clock(archived, cycle=2, state="running")
+
     def test_a_copy_has_no_clocks_of_its_original(self):
         """PEERS 23: a duplicate carried deadlines along."""
         self.policy(hours=8)

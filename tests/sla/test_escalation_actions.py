@@ -142,3 +142,16 @@ class TestActions(EscalationCase):
             mail,
             [{"state": "outgoing", "recipient_ids": self.supervisor.partner_id.ids}],
         )
+
+    def test_a_promise_that_ends_by_its_own_level_leaves_no_to_do(self):
+        """Raised to an urgency for which nothing is promised."""
+        policy = self.policy(hours=24, urgency="normal")
+        self.level(
+            policy, recipient="supervisor", is_raising_urgency=True, is_activity=True
+        )
+        ticket = self._ticket()
+        self.wait(hours=25)
+        self.sweep()
+        self.assert_clock(ticket, state="breached")
+        self.assertEqual(self.alerts(ticket).state, "done")
+        self.assertFalse(self.todos(ticket))

@@ -221,3 +221,39 @@ class TestTrouble(EscalationCase):
         cost(2)
         few, many = cost(10), cost(100)
         self.assertLessEqual(many, few + 2)
+
+    def test_a_batch_that_collided_is_tried_again_in_smaller_parts(self):
+        """On a busy desk a large batch would collide again and again."""
+        policy = self.policy(hours=1)
+        self.level(policy, recipient="supervisor")
+        for _i in range(9):
+            self._ticket()
+        self.wait(hours=1)
+        self.flush()
+
+        class Faster(OperationalError):
+            pgcode = SERIALIZATION_FAILURE
+
+        failures, limits = [Faster(), Faster()], []
+        original = type(self.Clock)._escalate_due
+
+        def escalate(clocks, now, limit):
+            limits.append(limit)
+            return original(clocks, now, limit)
+
+        def commit(cron, done=0, remaining=0):
+            if failures:  # the last moment at which somebody else may be faster
+                self.env.cr.execute("ROLLBACK TO SAVEPOINT before_batch")
+                self.env.invalidate_all(flush=False)
+                raise failures.pop()
+            return 60
+
+        self.env.cr.execute("SAVEPOINT before_batch")
+        with (
+            patch.object(type(self.Clock), "_escalate_due", escalate),
+            patch.object(self.env.cr, "rollback", lambda: None),
+            patch.object(self.registry["ir.cron"], "_commit_progress", commit),
+        ):
+            self.Clock._cron_escalate(batch_size=16)
+        self.assertEqual(limits[:5], [16, 4, 1, 4, 16])
+        self.assertEqual(len(self.alerts()), 9)
