@@ -48,13 +48,18 @@ TOLD = """
       JOIN service_sla_level l ON l.id = a.level_id
      WHERE a.state = 'done'
 """
+# What people read: several levels of a promise that came due together are one line.
+LINES = f"""
+    SELECT DISTINCT ON (t.user_id, t.clock_id, t.create_date) t.* FROM ({TOLD}) t
+     WHERE %s ORDER BY t.user_id, t.clock_id, t.create_date, t.id DESC
+"""
 # What an alert says: “Resolution is late”.
 WHAT = """
     (SELECT s.name->>'en_US' FROM ir_model_fields_selection s
        JOIN ir_model_fields f ON f.id = s.field_id
       WHERE f.model = 'service.sla.clock' AND f.name = 'metric'
         AND s.value = a.metric)
-    || CASE WHEN l.timing IN ('deadline', 'after') THEN ' is late'
+    || CASE WHEN a.deadline_at <= a.done_at THEN ' is late'
             ELSE ' is due soon' END
 """
 # Levels whose moment never moved.
@@ -142,14 +147,13 @@ def _activities(cr, at):
 
 
 def _digests(cr, at):
-    """Each alert is one line in one message of everybody told; a mail for a message."""
+    """Each promise is one line in one message of everybody told; a mail for each."""
     yield from _compare(
         cr,
         f"""SELECT a.partner_id, t.number || ' · ' || {WHAT}
                    || ' (' || a.deadline || ')' AS line
-              FROM ({TOLD}) a JOIN helpdesk_ticket t ON t.id = a.ticket_id
-              JOIN service_sla_level l ON l.id = a.level_id
-             WHERE a.is_message""",
+              FROM ({LINES % "t.is_message"}) a
+              JOIN helpdesk_ticket t ON t.id = a.ticket_id""",
         r"""SELECT n.res_partner_id AS partner_id,
                    regexp_replace(line[1], '<[^>]*>', '', 'g') AS line
               FROM mail_message m
@@ -187,11 +191,11 @@ def _notes(cr, at):
 
 
 def _pop_ups(cr, at):
-    """As many promises in the pop-ups of a person as alerts on screen."""
+    """As many promises in the pop-ups of a person as were told on screen."""
     yield from _compare(
         cr,
-        f"""SELECT partner_id, count(*) AS promises FROM ({TOLD}) t
-             WHERE is_on_screen GROUP BY 1""",
+        f"""SELECT partner_id, count(*) AS promises
+              FROM ({LINES % "t.is_on_screen"}) lines GROUP BY 1""",
         """SELECT (channel::json->>2)::int AS partner_id,
                   sum(cardinality(string_to_array(text, E'\n'))
                       + coalesce(substring(text FROM 'and ([0-9]+) more$')::int - 1, 0)
