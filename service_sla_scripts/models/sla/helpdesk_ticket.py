@@ -101,13 +101,14 @@ class HelpdeskTicket(models.Model):
         urgency: with this, the later of the two is tried again. Nothing is written in
         fact, not even who and when.
         """
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE helpdesk_ticket SET active = active WHERE id IN %s",
-                tuple(self.ids or [0]),
+        if self:
+            self.flush_recordset()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE helpdesk_ticket SET active = active WHERE id IN %s",
+                    tuple(self.ids),
+                )
             )
-        )
 
     def _service_reported_moment(self, key, value):
         try:
@@ -143,9 +144,8 @@ class HelpdeskTicket(models.Model):
         for metric in STARTED_BY.get(event, ()):
             begun = tickets
             if event != "opened" and not METRICS[metric].outlives_closing:
-                begun = (
-                    tickets._service_open()
-                )  # nothing is promised for what is closed
+                # what is closed is promised nothing more
+                begun = tickets._service_open()
             tickets._service_open_clocks([])._start(
                 metric, begun, moments, due and dict.fromkeys(self.ids, due)
             )
