@@ -28,7 +28,7 @@ def run(desks):
     late = todos.env["helpdesk.ticket"].browse(v["res_id"] for v in values)
 
     def bare():
-        late.fetch(["name", "user_id"])  # read together, as a good caller would
+        late.mapped("display_name")  # read together, as a good caller would
         todos.create([dict(v) for v in values])
 
     costs = in_turns(
