@@ -21,6 +21,7 @@ def run(desks):
     say("the same with 1,000 due")
     for one in desk.values():
         make_due(one.env, BATCH)
+        check_due(one.env)
     explain(desk[LARGE].env)
     due = sweeps(desk, BATCH, rounds=5)
     return [
@@ -42,6 +43,15 @@ def sweeps(desk, expected, rounds):
         },
         rounds,
     )
+
+
+def check_due(env):
+    """Nobody shall believe a benchmark that escalates nothing."""
+    env["service.sla.clock"]._escalate_due(NOW, BATCH)
+    made = env["service.sla.alert"].search_count([("state", "=", "done")])
+    assert made == BATCH, f"{made} escalations"
+    env.cr.rollback()
+    env.invalidate_all()
 
 
 def row(figure, costs):
