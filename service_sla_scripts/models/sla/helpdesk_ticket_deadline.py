@@ -46,14 +46,18 @@ class HelpdeskTicket(models.Model):
     )
     @api.depends_context("lang")
     def _compute_service_next_deadline(self):
-        ours = self._service_in_pipeline()  # the others have no clock that is open
-        # sudo: whoever may read a ticket may see its clocks
-        Clock = self.env["service.sla.clock"].sudo()
-        found = Clock._next_countdowns(ours.ids) if ours else {}
-        for ticket in self:
-            ticket.service_next_deadline_at, ticket.service_countdown = found.get(
-                ticket._origin.id, (False, False)
-            )
+        teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
+        found = {}
+        # tickets of other teams have no clock that is open: they alone ask nothing
+        if any(ticket.team_id.id in teams for ticket in self):
+            # sudo: whoever may read a ticket may see its clocks
+            Clock = self.env["service.sla.clock"].sudo()
+            found = Clock._next_countdowns(self._origin.ids)
+        # as the ORM fills its cache after a query: 80 rows of a list are 160 values
+        rows = [found.get(ticket._origin.id, (None, None)) for ticket in self]
+        deadlines, countdowns = zip(*rows, strict=True)
+        self._fields["service_next_deadline_at"]._insert_cache(self, deadlines)
+        self._fields["service_countdown"]._insert_cache(self, countdowns)
 
     @api.depends("service_next_deadline_at")
     def _compute_service_deadline_group(self):

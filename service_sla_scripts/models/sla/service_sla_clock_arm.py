@@ -92,3 +92,24 @@ class ServiceSlaClock(models.Model):
         self.env["mail.activity"].sudo().search(
             [("service_alert_id.clock_id", "in", self.ids)]
         ).unlink()
+
+    def _settle_moved(self, moments):
+        """The deadline of these clocks has moved: to-dos that are untrue by now go.
+
+        What is late by its new deadline too stays so, unless the levels of another
+        policy are about to say it again.
+
+        :param dict moments: ticket id -> moment of the change
+        """
+        running = self.filtered(lambda clock: clock.state == "running")
+        # sudo: whoever re-classifies a ticket may not own the to-do
+        todos = (
+            self.env["mail.activity"]
+            .sudo()
+            .search([("service_alert_id.clock_id", "in", running.ids)])
+        )
+        todos.filtered(
+            lambda todo: todo.service_alert_id._is_over(
+                moments[todo.service_alert_id.ticket_id.id]
+            )
+        ).unlink()
