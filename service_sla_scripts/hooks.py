@@ -89,7 +89,11 @@ def uninstall_hook(env):
     todos = env["mail.activity"].with_context(active_test=False)
     ours = todos.search([("activity_type_id", "=", kind.id)])
     ours.filtered("active").unlink()
-    ours.exists().activity_type_id = env.ref("mail.mail_activity_data_todo")
+    todo = env.ref("mail.mail_activity_data_todo")
+    # cut off from their escalation, which would take them along
+    ours.exists().write({"activity_type_id": todo.id, "service_alert_id": False})
+    done = env["mail.message"].search([("mail_activity_type_id", "=", kind.id)])
+    done.mail_activity_type_id = todo
     sequences = env["ir.sequence"].search([("code", "=", CODE)])
     # first: deleted along with their sequence they leave PostgreSQL's own behind
     sequences.date_range_ids.unlink()

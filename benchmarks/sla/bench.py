@@ -22,7 +22,7 @@ GROUPS = {
     "escalation": "1,000 escalations, beside an automation rule and the bare to-dos",
     "ticket_list": "the list of 80 tickets with countdowns, beside OCA's plain list",
     "retarget": "100,000 clocks take over another target, killed half-way",
-    "latency": "how late an escalation is on a server with its scheduler (5 minutes)",
+    "latency": "how late an escalation is on a server with its scheduler (9 minutes)",
 }
 
 

@@ -250,8 +250,22 @@ leftover = env["helpdesk.ticket"].create(
 archived_team.active = False
 made[leftover.id] = "response"
 env.cr.commit()
+# promises were broken, people were called: one to-do is done, others are open
+later = fields.Datetime.add(fields.Datetime.now(), days=30)
+while env["service.sla.clock"]._escalate_due(later):
+    env.cr.commit()
+kind = env.ref("service_sla_scripts.activity_type_escalation")
+todos = env["mail.activity"].search([("activity_type_id", "=", kind.id)])
+todos[0].action_feedback(feedback="Called her")
+env.cr.commit()
 give(
     {
+        "alerts": env["service.sla.alert"].search_count([("state", "=", "done")]),
+        "done_todo": todos[0].id,
+        "open_todos": todos[1:].ids,
+        "done_messages": env["mail.message"]
+        .search([("mail_activity_type_id", "=", kind.id)])
+        .ids,
         "steps": made,
         "categories": (category | category.parent_id).ids,
         "tag": tag.id,

@@ -191,6 +191,12 @@ class TestInstallUninstall(IntegrationCase):
                 for id_, row in last["ir_sequence"].items()
                 if row["code"] == "service.work.order"
             }
+            # nobody is called any more; what was done stays, as a plain to-do
+            | {
+                ("mail_activity", id_)
+                for id_ in [self.left["done_todo"], *self.left["open_todos"]]
+            }
+            | {("mail_message", id_) for id_ in self.left["done_messages"]}
             # of a field that has gone core keeps the name and drops the link
             | {
                 ("mail_tracking_value", id_)
@@ -210,6 +216,13 @@ class TestInstallUninstall(IntegrationCase):
             }
         )
         self.assertKept(last, after, expected)
+
+    def test_escalation_ends_and_leaves_what_people_did(self):
+        self.assertGreater(self.left["alerts"], 1)
+        self.assertTrue(self.left["open_todos"])
+        after = self.shots["gone"]["mail_activity"]
+        self.assertFalse(set(self.left["open_todos"]) & set(after))
+        self.assertEqual(after[self.left["done_todo"]]["feedback"], "Called her")
 
     def test_people_stay_in_the_helpdesk_when_our_groups_go(self):
         """A supervisor is an agent of her team again, not somebody without rights."""
@@ -392,6 +405,9 @@ USERS_DATA = {
     "helpdesk_ticket_tag",
     "discuss_channel",
     "discuss_channel_member",
+    # what was done, and letters on their way
+    "mail_activity",
+    "mail_mail",
     "mail_alias",
     "mail_followers",
     "mail_message",

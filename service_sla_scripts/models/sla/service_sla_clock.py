@@ -189,6 +189,9 @@ class ServiceSlaClock(models.Model):
         :param dict moments: ticket id -> moment
         """
         clocks = self.filtered(lambda clock: clock.state == "paused")
+        # read together: left to the cache, thousands are read in packets
+        clocks.fetch(["pause_ids", "alert_ids"])
+        clocks.pause_ids.fetch(["started_at", "ended_at", "working_seconds"])
         planners = clocks._planners(*moments.values())
         ladder = clocks._ladder()
         rows, pauses = {}, {}

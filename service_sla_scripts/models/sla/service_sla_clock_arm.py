@@ -86,13 +86,6 @@ class ServiceSlaClock(models.Model):
         )
         self.invalidate_model(["next_alert_at"])
 
-    def _settle(self):
-        """These clocks have ended: no to-do is left of them."""
-        # sudo: whoever answers the customer may not own the to-do
-        self.env["mail.activity"].sudo().search(
-            [("service_alert_id.clock_id", "in", self.ids)]
-        ).unlink()
-
     def _settle_moved(self, moments):
         """The deadline of these clocks has moved: to-dos that are untrue by now go.
 
@@ -102,14 +95,18 @@ class ServiceSlaClock(models.Model):
         :param dict moments: ticket id -> moment of the change
         """
         running = self.filtered(lambda clock: clock.state == "running")
-        # sudo: whoever re-classifies a ticket may not own the to-do
-        todos = (
-            self.env["mail.activity"]
-            .sudo()
-            .search([("service_alert_id.clock_id", "in", running.ids)])
-        )
-        todos.filtered(
+        running._open_todos().filtered(
             lambda todo: todo.service_alert_id._is_over(
                 moments[todo.service_alert_id.ticket_id.id]
             )
         ).unlink()
+
+    def _settle(self):
+        """These clocks have ended: no to-do is left of them."""
+        self._open_todos().unlink()
+
+    def _open_todos(self):
+        """What people were told to do; what they did stays, whatever the context."""
+        domain = [("service_alert_id.clock_id", "in", self.ids), ("active", "=", True)]
+        # sudo: whoever answers the customer may not own the to-do
+        return self.env["mail.activity"].sudo().search(domain)
