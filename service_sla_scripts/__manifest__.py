@@ -10,6 +10,7 @@
         "helpdesk_mgmt",
         "helpdesk_mgmt_rating",
         "phone_validation",
+        "portal",
         "resource",
     ],
     "data": [
@@ -37,6 +38,7 @@
         "views/sla/service_sla_level_views.xml",
         "views/sla/service_sla_policy_views.xml",
         "views/sla/service_sla_retarget_views.xml",
+        "views/contact/helpdesk_ticket_templates.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {

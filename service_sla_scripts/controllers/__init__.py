@@ -1,0 +1,2 @@
+from . import helpdesk_portal
+from . import helpdesk_ticket
