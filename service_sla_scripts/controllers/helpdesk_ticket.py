@@ -44,20 +44,25 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
 
         :return str: for the customer
         """
-        _ = request.env._
         if not (kw.get("subject") or "").strip():
-            return _("Please give your ticket a subject.")
+            return request.env._("Please give your ticket a subject.")
         if not (kw.get("description") or "").strip():
-            return _("Please describe what your ticket is about.")
+            return request.env._("Please describe what your ticket is about.")
         category = _shown("helpdesk.ticket.category", kw.get("category"))
         if category is None:
-            return _("This category cannot be chosen here. Please take another one.")
+            return request.env._(
+                "This category cannot be chosen here. Please take another one."
+            )
         team = _shown("helpdesk.ticket.team", kw.get("team"))
         if team is None:
-            return _("This team cannot be chosen here. Please take another one.")
+            return request.env._(
+                "This team cannot be chosen here. Please take another one."
+            )
         companies = (category.company_id, team.company_id)
         if all(companies) and companies[0] != companies[1]:
-            return _("This team does not work on this category. Please take another.")
+            return request.env._(
+                "This team does not work on this category. Please take another."
+            )
         return None
 
 

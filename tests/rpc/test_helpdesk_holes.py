@@ -1,7 +1,7 @@
 import itertools
 
 from ..integration.common import ADDON_TEMPLATE, BASE_TEMPLATE, IntegrationCase
-from .holes import BUILD, TICKET, Answer, Desk
+from .holes import BUILD, TICKET, Desk, Refused
 
 BOTH = ("plain", "desk")
 # what helpdesk_mgmt and the mixins of its ticket tell a customer over RPC
@@ -13,9 +13,6 @@ NOT_FOR_CUSTOMERS = (
     "kanban_state",
     "priority",
     "user_id",
-    "message_partner_ids",
-    "attachment_ids",
-    "tag_ids",
 )
 
 
@@ -33,7 +30,12 @@ class TestHelpdeskHoles(IntegrationCase):
     def _open(cls, template, suffix):
         database = cls.clone(template, suffix)
         built = cls.run_script(database, BUILD)
-        return Desk(cls.start_server(database), built)
+        return Desk(cls.start_server(database), database, built)
+
+    def _count(self, desk, subject="%"):
+        """How many tickets of any company have this title."""
+        statement = "SELECT count(*) FROM helpdesk_ticket WHERE name LIKE %s"
+        return self.query(desk.database, statement, subject)[0]["count"]
 
     def assertClosed(self, attack, teams=BOTH):
         """``attack(desk, team)`` succeeds without the addon, and with it does not."""
@@ -98,14 +100,16 @@ class TestHelpdeskHoles(IntegrationCase):
             with self.subTest(team):
                 ticket = self.after.ticket(team)
                 page = customer.get(f"/my/ticket/{ticket}").text
-                form = page.partition('action="/ticket/close"')[0].rpartition("<form")[2]
-                self.assertIn('method="POST"', form)
+                before = page.partition('action="/ticket/close"')[0]
+                self.assertIn('method="POST"', before.rpartition("<form")[2])
                 answer = customer.post(
                     "/ticket/close", ticket_id=ticket, stage_id=self.after.stages[team]
                 )
                 self.assertEqual(answer.status_code, 200)
                 self.assertTrue(answer.url.endswith(f"/my/ticket/{ticket}"))
-                self.assertEqual(self.after.read(ticket, "closed")["closed"], closes)
+                self.assertEqual(
+                    self.after.values_of(ticket, "closed")["closed"], closes
+                )
                 self.assertEqual("Please write to us" in answer.text, not closes)
         again = customer.get(f"/my/ticket/{ticket}").text
         self.assertNotIn("Please write to us", again, "said once")
@@ -124,7 +128,7 @@ class TestHelpdeskHoles(IntegrationCase):
                 **{name: fill(desk) for name, fill in wrong.items()},
             }
             getattr(desk.as_("desk_customer"), send)("/submitted/ticket", **form)
-            return desk.count(name=subject)
+            return self._count(desk, subject)
 
         return attack
 
@@ -151,7 +155,7 @@ class TestHelpdeskHoles(IntegrationCase):
             {"team": self.after.teams["hidden"]},
         ):
             with self.subTest(wrong):
-                before = self.after.count()
+                before = self._count(self.after)
                 answer = self.after.as_("desk_customer").post(
                     "/submitted/ticket", **{**good, **wrong}
                 )
@@ -161,7 +165,7 @@ class TestHelpdeskHoles(IntegrationCase):
                     self.assertIn("Try &lt;again&gt;", answer.text)
                 if "description" not in wrong:
                     self.assertIn("My words &amp; yours</textarea>", answer.text)
-                self.assertEqual(self.after.count(), before)
+                self.assertEqual(self._count(self.after), before)
         for missing in ("description", "category"):
             form = {**good, missing: "x"}
             if missing == "description":
@@ -221,9 +225,8 @@ class TestHelpdeskHoles(IntegrationCase):
             desk.attach(ticket, "answer.txt", **answer)
             page = desk.as_("desk_customer").get(f"/my/ticket/{ticket}").text
             self.assertIn("answer.txt", page)
-            (file,) = desk.as_("desk_gateway").call(
-                "ir.attachment", "read", [secret], fields=["access_token"]
-            )
+            statement = "SELECT access_token FROM ir_attachment WHERE id = %s"
+            (file,) = self.query(desk.database, statement, secret)
             return "internal.txt" in page or file["access_token"]
 
         self.assertClosed(leaks)
@@ -258,7 +261,7 @@ class TestHelpdeskHoles(IntegrationCase):
         ticket = self.after.ticket("desk")
         self.assertIn(ticket, customer.call(TICKET, "search", domain=[]))
         (values,) = customer.call(TICKET, "read", [ticket])
-        self.assertLess(set(values), {"name", "number", "stage_id"} | set(values))
+        self.assertLessEqual({"name", "number", "service_step"}, set(values))
         self.assertFalse(set(values) & set(NOT_FOR_CUSTOMERS))
 
     def test_customers_still_write(self):
@@ -278,7 +281,11 @@ class TestHelpdeskHoles(IntegrationCase):
                     "/mail/message/post",
                     thread_model=TICKET,
                     thread_id=ticket,
-                    post_data={"body": "In the portal", "message_type": "comment"},
+                    post_data={
+                        "body": "In the portal",
+                        "message_type": "comment",
+                        "subtype_xmlid": "mail.mt_comment",
+                    },
                 )
                 told = customer.json(
                     "/mail/chatter_fetch", thread_model=TICKET, thread_id=ticket
@@ -349,7 +356,7 @@ class TestHelpdeskHoles(IntegrationCase):
             ):
                 try:
                     answers.append(agent.call(TICKET, method, [ticket], **kwargs))
-                except Answer:
+                except Refused:
                     continue
             return token in str(answers)
 
@@ -412,7 +419,7 @@ class TestHelpdeskHoles(IntegrationCase):
 
     def test_a_colleague_in_cc_follows(self):
         ticket = self.after.mail(self._letter(cc="desk_agent@example.com"), "desk")
-        followers = self.after.read(ticket, "message_partner_ids")
+        followers = self.after.values_of(ticket, "message_partner_ids")
         self.assertIn(
             self.after.partners["desk_agent"], followers["message_partner_ids"]
         )
@@ -440,19 +447,16 @@ class TestHelpdeskHoles(IntegrationCase):
         for login in ("desk_agent", "desk_employee", "desk_manager"):
             with self.subTest(login):
                 self.assertClosed(forges(login))
-        for method, kwargs in {
-            "message_new": {"msg_dict": {"subject": "x", "body": "x"}},
-            "message_update": {"msg_dict": {"to": "desk_stranger@example.com"}},
-        }.items():
-            with self.subTest(method):
-                self.assertClosed(
-                    lambda desk, team, method=method, kwargs=kwargs: self._calls(
-                        desk, team, method, kwargs
-                    )
+        mail = {"subject": "x", "body": "x", "to": "desk_stranger@example.com"}
+        with self.subTest("message_new"):
+            self.assertClosed(
+                lambda desk, _team: desk.as_("desk_agent").can(
+                    TICKET, "message_new", mail
                 )
-
-    def _calls(self, desk, team, method, kwargs):
-        ids = None if method == "message_new" else [desk.ticket(team)]
-        return desk.as_("desk_agent").can(TICKET, method, ids, **kwargs)
-
-
+            )
+        with self.subTest("message_update"):
+            self.assertClosed(
+                lambda desk, team: desk.as_("desk_agent").can(
+                    TICKET, "message_update", [desk.ticket(team)], mail
+                )
+            )

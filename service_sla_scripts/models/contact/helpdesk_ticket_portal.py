@@ -56,6 +56,12 @@ class HelpdeskTicket(models.Model):
             order = PORTAL_ORDER
         return super()._order_to_sql(order, query, alias=alias, reverse=reverse)
 
+    def _notify_thread_with_out_of_office_get_additional_users(self, *args, **kwargs):
+        # sudo: core asks who works on it, whoever writes on the ticket
+        return super(
+            HelpdeskTicket, self.sudo()
+        )._notify_thread_with_out_of_office_get_additional_users(*args, **kwargs)
+
     def _service_closing_stages(self):
         """The stages in which the portal offers to close this ticket."""
         self.ensure_one()
