@@ -21,7 +21,7 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
         groupby=None,
         **kw,
     ):
-        """As helpdesk_mgmt's, but a link that asks for the impossible asks for nothing."""
+        """As helpdesk_mgmt's; a link that asks for the impossible is read without it."""
         if sortby not in self._ticket_get_searchbar_sortings():
             sortby = None
         if groupby not in self._ticket_get_searchbar_groupby():

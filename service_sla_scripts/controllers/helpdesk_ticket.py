@@ -40,7 +40,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         return request.render("helpdesk_mgmt.portal_create_ticket", values, status=400)
 
     def _service_submit_problem(self, **kw):
-        """Why a ticket cannot be created from the form as it was sent; ``None``: it can.
+        """Why no ticket can be made of the form as it was sent; ``None`` if it can.
 
         :return str: for the customer
         """

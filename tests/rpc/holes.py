@@ -5,10 +5,14 @@ same attack. On each stands a :class:`Desk`: people who can log in, and two team
 which ``desk`` uses the pipeline where there is one.
 """
 
+import itertools
 import re
 
 import requests
 
+from ..integration.common import ADDON_TEMPLATE, BASE_TEMPLATE, IntegrationCase
+
+BOTH = ("plain", "desk")
 TICKET = "helpdesk.ticket"
 TIMEOUT = 60
 
@@ -214,3 +218,32 @@ class Desk:
             **message,
         )
         return file
+
+
+class HoleCase(IntegrationCase):
+    """Each weakness of helpdesk_mgmt: there without the addon, gone with it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.before = cls._open(BASE_TEMPLATE, "holes0")
+        cls.after = cls._open(ADDON_TEMPLATE, "holes1")
+        cls.numbers = itertools.count(1)
+
+    @classmethod
+    def _open(cls, template, suffix):
+        database = cls.clone(template, suffix)
+        built = cls.run_script(database, BUILD)
+        return Desk(cls.start_server(database), database, built)
+
+    def _count(self, desk, subject="%"):
+        """How many tickets of any company have this title."""
+        statement = "SELECT count(*) FROM helpdesk_ticket WHERE name LIKE %s"
+        return self.query(desk.database, statement, subject)[0]["count"]
+
+    def assertClosed(self, attack, teams=BOTH):
+        """``attack(desk, team)`` succeeds without the addon, and with it does not."""
+        self.assertTrue(attack(self.before, "plain"), "helpdesk_mgmt has no such hole")
+        for team in teams:
+            with self.subTest(team=team):
+                self.assertFalse(attack(self.after, team))

@@ -18,6 +18,7 @@ PORTAL_READABLE = frozenset(
         "closed_date",
         "category_id",
         "team_id",
+        "user_id",
         "partner_id",
         "company_id",
         "access_url",
@@ -55,12 +56,6 @@ class HelpdeskTicket(models.Model):
         if is_default and not self.env.su and not self.env.user._is_internal():
             order = PORTAL_ORDER
         return super()._order_to_sql(order, query, alias=alias, reverse=reverse)
-
-    def _notify_thread_with_out_of_office_get_additional_users(self, *args, **kwargs):
-        # sudo: core asks who works on it, whoever writes on the ticket
-        return super(
-            HelpdeskTicket, self.sudo()
-        )._notify_thread_with_out_of_office_get_additional_users(*args, **kwargs)
 
     def _service_closing_stages(self):
         """The stages in which the portal offers to close this ticket."""
