@@ -21,7 +21,7 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
         groupby=None,
         **kw,
     ):
-        """As helpdesk_mgmt's; a link that asks for the impossible is read without it."""
+        """As helpdesk_mgmt's; what a link asks for in vain is passed over."""
         if sortby not in self._ticket_get_searchbar_sortings():
             sortby = None
         if groupby not in self._ticket_get_searchbar_groupby():
@@ -49,6 +49,9 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
         Not through ``super``: it makes every file of the ticket downloadable without
         a login, those of internal notes too, before a page can choose among them.
         """
+        if request.env["helpdesk.ticket"]._service_masks():
+            # the page is the customer's own: for colleagues the form has the masks
+            return request.redirect(f"/odoo/helpdesk.ticket/{ticket_id}")
         try:
             ticket = self._document_check_access(
                 "helpdesk.ticket", ticket_id, access_token=access_token

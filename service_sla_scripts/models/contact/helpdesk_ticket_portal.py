@@ -1,7 +1,7 @@
 from odoo import api, models
 
-# What a customer may read of a ticket over RPC, beside our own fields, whose ``groups``
-# decide. Like ``project.task``; the portal's pages are rendered by the server.
+# What a customer may read of a ticket over RPC, like ``project.task``; the pages of the
+# portal are rendered by the server.
 PORTAL_READABLE = frozenset(
     {
         "id",
@@ -24,6 +24,11 @@ PORTAL_READABLE = frozenset(
         "access_url",
         "access_warning",
         "website_message_ids",
+        # where her case stands
+        "service_work_order_number",
+        "service_use_pipeline",
+        "service_step",
+        "service_state",
     }
 )
 # lists without an order of their own, for those who may not read the priority
@@ -45,10 +50,7 @@ class HelpdeskTicket(models.Model):
             return False
         if self.env.su or self.env.user._is_internal():
             return True
-        return operation == "read" and (
-            field.name in self._service_portal_fields()
-            or field.name.startswith("service_")
-        )
+        return operation == "read" and field.name in self._service_portal_fields()
 
     def _order_to_sql(self, order, query, alias=None, reverse=False):
         """The usual order begins with the priority, which customers may not read."""
