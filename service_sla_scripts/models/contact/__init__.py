@@ -20,3 +20,7 @@ from . import res_partner
 from . import res_partner_bank
 from . import res_users
 from . import service_interaction
+from . import helpdesk_ticket_portal
+from . import helpdesk_ticket_token
+from . import helpdesk_ticket_customer
+from . import portal_share
