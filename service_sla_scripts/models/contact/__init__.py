@@ -24,3 +24,14 @@ from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_token
 from . import helpdesk_ticket_customer
 from . import portal_share
+from . import res_company_redact
+from . import service_contact_original
+from . import helpdesk_ticket_redact
+from . import helpdesk_ticket_contact_redact
+from . import service_interaction_message_redact
+from . import mail_message_redact
+from . import mail_thread_redact
+from . import ir_attachment_redact
+from . import service_contact_redaction
+from . import service_sla_clock_redact
+from . import res_config_settings_redact
