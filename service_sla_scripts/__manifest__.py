@@ -24,6 +24,7 @@
         "data/ir_cron_data.xml",
         "wizards/service_force_move_views.xml",
         "wizards/service_sla_policy_try_views.xml",
+        "wizards/service_send_sms_views.xml",
         "views/ticket/helpdesk_ticket_views.xml",
         "views/ticket/helpdesk_ticket_search_views.xml",
         "views/ticket/helpdesk_ticket_team_views.xml",
@@ -37,6 +38,9 @@
         "views/sla/service_sla_level_views.xml",
         "views/sla/service_sla_policy_views.xml",
         "views/sla/service_sla_retarget_views.xml",
+        "views/contact/service_contact_reveal_views.xml",
+        "views/contact/helpdesk_ticket_private_views.xml",
+        "views/contact/res_config_settings_reveal_views.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {
