@@ -1,7 +1,6 @@
 from odoo import models
 
-from .res_partner_lookup import AGENT_GROUP
-from .service_contact_reveal_request import REVEAL_GROUP
+from .reveal_const import AGENT_GROUP, REVEAL_GROUP
 
 
 class IrHttp(models.AbstractModel):

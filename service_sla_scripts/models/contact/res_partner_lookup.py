@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
-AGENT_GROUP = "helpdesk_mgmt.group_helpdesk_user_own"
+from .reveal_const import AGENT_GROUP
+
 # more customers than this share no telephone: an agent could not choose among them
 FOUND_MAX = 10
 

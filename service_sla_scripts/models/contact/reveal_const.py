@@ -1,5 +1,9 @@
 """What the log of revealed contacts may say."""
 
+REVEAL_GROUP = "service_sla_scripts.group_contact_reveal"
+AUDITOR_GROUP = "service_sla_scripts.group_contact_auditor"
+AGENT_GROUP = "helpdesk_mgmt.group_helpdesk_user_own"
+
 REASONS = [
     ("call_back", "Call the customer back"),
     ("identity", "Verify the customer's identity"),

@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, models
 
-from .reveal_const import HEAD
+from .reveal_const import AUDITOR_GROUP, HEAD
 
 _logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class ServiceContactReveal(models.Model):
     @api.model
     def _by_language(self, companies):
         """Pairs of this model in a language, and the auditors who speak it."""
-        group = self.env.ref("service_sla_scripts.group_contact_auditor").sudo()
+        group = self.env.ref(AUDITOR_GROUP).sudo()
         auditors = group.all_user_ids.filtered(
             lambda user: user.active and user.company_ids & companies
         )

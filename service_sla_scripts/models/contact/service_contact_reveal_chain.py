@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...tools import hash_chain
 from .reveal_const import (
+    AUDITOR_GROUP,
     HEAD,
     RETENTION,
     RETENTION_LEAST_MONTHS,
@@ -97,7 +98,9 @@ class ServiceContactReveal(models.Model):
         cr.execute(
             "SELECT row_hash FROM service_contact_reveal ORDER BY id DESC LIMIT 1"
         )
-        (before,) = cr.fetchone() or (hash_chain.GENESIS,)
+        # none is left when all were too old
+        first = values.get("anchor_hash") or hash_chain.GENESIS
+        (before,) = cr.fetchone() or (first,)
         cr.execute("SELECT nextval('service_contact_reveal_id_seq')")
         row = dict.fromkeys(COLUMNS)
         # an empty text and no text are one thing to whoever reads the log
@@ -124,7 +127,7 @@ class ServiceContactReveal(models.Model):
             ``problems``: list of ``{"id", "problem"}``, at most 100
         :raise AccessError: the user is no auditor
         """
-        if not self.env.user.has_group("service_sla_scripts.group_contact_auditor"):
+        if not self.env.user.has_group(AUDITOR_GROUP):
             raise AccessError(
                 self.env._("Only contact auditors may verify the log of reveals.")
             )

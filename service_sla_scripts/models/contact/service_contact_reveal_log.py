@@ -33,13 +33,19 @@ class ServiceContactReveal(models.Model):
             "done_at": now,
             "user_id": self.env.uid,
             "company_id": self.env.company.id,
-            **self._origin(),
+            **self._where_from(),
         }
+        # read here, and not while others wait for the log
+        companies = self.env.user.sudo().company_ids
+        watched = kind in WATCHED_KINDS and [
+            (company.service_unusual_minimum, company.service_unusual_factor)
+            for company in companies
+        ]
         with self._own_transaction() as log:
             seen = log._seen(kind, self.env.uid, now)
             too_many = limit is not None and seen["given"] >= limit
             refusal = refusal or (too_many and "rate_limit")
-            unusual = log._is_unusual(kind, self.env.user.company_ids, seen)
+            unusual = self._is_unusual(watched or [], seen)
             log._append(
                 {
                     **row,
@@ -57,7 +63,7 @@ class ServiceContactReveal(models.Model):
         return refusal
 
     @api.model
-    def _origin(self):
+    def _where_from(self):
         """Where the request comes from; nothing for what the server does by itself."""
         if not request:
             return {}
@@ -96,16 +102,14 @@ class ServiceContactReveal(models.Model):
         return row
 
     @api.model
-    def _is_unusual(self, kind, companies, seen):
-        """Whether this one makes it far more than the user's own daily mean."""
-        if kind not in WATCHED_KINDS:
-            return False
-        companies = companies.with_env(self.env)
+    def _is_unusual(self, thresholds, seen):
+        """Whether this one makes it far more than the user's own daily mean.
+
+        :param thresholds: (least number, times the mean) of each of the companies
+        """
         count, mean = seen["day"] + 1, seen["month"] / 30
         return any(
-            count >= company.service_unusual_minimum
-            and count > company.service_unusual_factor * mean
-            for company in companies
+            count >= minimum and count > factor * mean for minimum, factor in thresholds
         )
 
     @api.model

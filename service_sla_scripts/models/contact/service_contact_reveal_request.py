@@ -4,9 +4,8 @@ from odoo.http import request
 from odoo.tools import html2plaintext
 
 from ...tools.masking import mask
-from .reveal_const import NOTE_LENGTH, REASONS, SHOWN_SECONDS
+from .reveal_const import NOTE_LENGTH, REASONS, REVEAL_GROUP, SHOWN_SECONDS
 
-REVEAL_GROUP = "service_sla_scripts.group_contact_reveal"
 # no right, or nothing that could be revealed: everything else can be put right
 FORBIDDEN = ("no_right", "no_access", "not_protected", "ticket_access")
 MAX_ID = 2**31 - 1
@@ -223,7 +222,7 @@ class ServiceContactReveal(models.Model):
             "record_name": self._masked_name(record.sudo().exists()),
             "field_name": field and name,
             "field_label": field and field.string,
-            "data_kind": bool(record) and record._service_kinds.get(name),
+            "data_kind": bool(record) and self._data_kind(record, name),
             "ticket_res_id": ticket.id,
             "ticket_number": bool(ticket) and ticket.number,
         }

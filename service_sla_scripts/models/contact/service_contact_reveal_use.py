@@ -5,7 +5,7 @@ import requests
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .res_partner_lookup import AGENT_GROUP
+from .reveal_const import AGENT_GROUP
 
 TELEPHONE_TIMEOUT_SECONDS = 5
 
