@@ -8,6 +8,7 @@ COUNT = 8
 # his own; then one whose request fails after the value was given, and one who is refused.
 REVEALS = """
 import threading
+from odoo import api
 from odoo.modules.registry import Registry
 
 registry = Registry(env.cr.dbname)

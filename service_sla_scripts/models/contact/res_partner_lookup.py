@@ -57,9 +57,10 @@ class ResPartner(models.Model):
     def _service_read_contact(self, value):
         """The field and the value to search for, both empty for part of a contact."""
         value = value.strip() if isinstance(value, str) else ""
-        if email := email_normalize(value):
+        email = email_normalize(value)
+        if email and not email.startswith("@"):
             return "email_normalized", email
-        if any(character.isalpha() for character in value):
+        if not value or any(character.isalpha() for character in value):
             return False, False
         number = self._phone_format(
             number=value, country=self.env.company.country_id, force_format="E164"
