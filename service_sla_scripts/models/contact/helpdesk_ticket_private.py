@@ -2,14 +2,15 @@ from odoo import fields, models
 from odoo.fields import NO_ACCESS
 
 from .protected import protect
-from .twin import masked_twin
+from .twin import masked_twin, twin_name
 
-protect(
-    "helpdesk.ticket",
-    service_identity_number="identity",
-    service_second_phone="phone",
-    service_visit_address="address",
-)
+PRIVATE = {
+    "service_identity_number": "identity",
+    "service_second_phone": "phone",
+    "service_visit_address": "address",
+}
+
+protect("helpdesk.ticket", **PRIVATE)
 
 
 class HelpdeskTicket(models.Model):
@@ -35,3 +36,15 @@ class HelpdeskTicket(models.Model):
     service_visit_address_masked = masked_twin(
         "service_visit_address", "Visit Address (masked)"
     )
+
+    def _service_take_typed(self, vals_list):
+        """These go by their inverse: not even a creator may write the fields."""
+        twins = [twin_name(name) for name in PRIVATE]
+        typed = [{name: vals[name] for name in twins if name in vals} for vals in vals_list]
+        taken = super()._service_take_typed(
+            [
+                {name: value for name, value in vals.items() if name not in twins}
+                for vals in vals_list
+            ]
+        )
+        return [vals | own for vals, own in zip(taken, typed, strict=True)]
