@@ -28,6 +28,8 @@ class TestMethodsOverRpc(GateCase):
             "service_verify_chain",
         },
         "service.send.sms": {"action_send"},
+        # the rights of this one: tests/contact/test_protected.py
+        "res.users": {"service_contact_health"},
         # the rights of these: test_promises_over_rpc.py
         "service.sla.alert": {"action_service_retry"},
         "service.sla.clock": {
