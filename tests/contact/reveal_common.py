@@ -47,7 +47,6 @@ class RevealMixin:
             asked.get("ticket", self.ticket.id),
         )
 
-
     def refused(self, call, *args, **kwargs):
         """The exception of a call that is refused.
 

@@ -1,7 +1,6 @@
 import logging
 
 from odoo.exceptions import AccessError, UserError
-
 from odoo.tests import new_test_user
 
 from .reveal_common import IDENTITY, PHONE, RevealCase
@@ -46,6 +45,7 @@ class TestReveal(RevealCase):
     def test_the_original_of_a_redacted_text_is_revealed(self):
         self.env["service.contact.original"].create(
             {
+                "ticket_id": self.ticket.id,
                 "res_model": "helpdesk.ticket",
                 "res_id": self.ticket.id,
                 "field": "description",

@@ -65,9 +65,7 @@ class TestRevealLimits(RevealCase):
         self.assertEqual(
             self.rows().sorted("id").mapped("is_unusual"), [False] * 3 + [True] * 3
         )
-        self.assertEqual(
-            self.told(), ["Xiao Zhang asks for unusually many contacts"]
-        )
+        self.assertEqual(self.told(), ["Xiao Zhang asks for unusually many contacts"])
 
     def test_refused_attempts_are_unusual_as_well(self):
         self.company.service_unusual_minimum = 2

@@ -31,7 +31,7 @@ class TestRevealLog(RevealCase):
     def found(self):
         return [(row["id"], row["problem"]) for row in self.verify()["problems"]]
 
-    # -- append-only ---------------------------------------------------------------
+    # -- append-only --------------------------------------------------------------
 
     def test_nobody_writes_rows_by_the_orm(self):
         self.reveal()
@@ -69,7 +69,7 @@ class TestRevealLog(RevealCase):
         self.env["service.contact.reveal"].init()
         self.test_the_database_refuses_it_too()
 
-    # -- chain -----------------------------------------------------------------------
+    # -- chain --------------------------------------------------------------------
 
     def test_a_log_that_nobody_touched_verifies(self):
         rows = self.reveal_times(3)
@@ -124,7 +124,7 @@ class TestRevealLog(RevealCase):
         self.assertIn(str(rows[0].id), message.body)
         self.assertEqual(self.env["ir.config_parameter"].sudo().get_param(HEAD), head)
 
-    # -- forgetting --------------------------------------------------------------------
+    # -- forgetting ---------------------------------------------------------------
 
     def test_only_what_is_old_enough_goes_and_the_rest_verifies(self):
         now = fields.Datetime.now()
@@ -165,7 +165,7 @@ class TestRevealLog(RevealCase):
         self.log()._gc_old_rows()
         self.assertEqual(self.rows().mapped("kind"), ["purge", "reveal"])
 
-    # -- who reads it ------------------------------------------------------------------
+    # -- who reads it -------------------------------------------------------------
 
     def test_auditors_read_and_nobody_else(self):
         self.reveal()
@@ -175,13 +175,15 @@ class TestRevealLog(RevealCase):
                 lambda log=log: log.search([]),
                 lambda log=log: log.search_count([]),
                 lambda log=log: log._read_group([], ["user_id"], ["__count"]),
-                lambda log=log: self.rows().with_user(user).read(["note"]),
+                lambda log=log: self.rows().with_env(log.env).read(["note"]),
                 log.service_verify_chain,
             ):
                 with self.subTest(user.login), self.assertRaises(AccessError):
                     call()
         self.assertEqual(self.log(self.auditor).search_count([]), 1)
-        self.assertFalse(self.auditor.has_group("helpdesk_mgmt.group_helpdesk_user_own"))
+        self.assertFalse(
+            self.auditor.has_group("helpdesk_mgmt.group_helpdesk_user_own")
+        )
         menu = self.env.ref("service_sla_scripts.service_contact_audit_menu")
         visible = self.env["ir.ui.menu"].with_user(self.auditor)._visible_menu_ids()
         self.assertIn(menu.id, visible)

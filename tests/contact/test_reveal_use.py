@@ -82,7 +82,9 @@ class TestRevealUse(RevealCase):
         self.call("service_second_phone")
         self.customer.phone = False
         self.call()
-        self.assertEqual([body["number"] for _p, body in self.server.told], [SECOND] * 2)
+        self.assertEqual(
+            [body["number"] for _p, body in self.server.told], [SECOND] * 2
+        )
 
     def test_a_customer_is_called_from_the_contact(self):
         self.call(record=self.customer)
@@ -133,7 +135,8 @@ class TestRevealUse(RevealCase):
     def test_a_text_message_is_sent_unseen(self):
         ticket = self.ticket.with_user(self.agent)
         wizard = self.env["service.send.sms"].with_user(self.agent)
-        wizard.create({"ticket_id": ticket.id, "body": "We are on our way"}).action_send()
+        values = {"ticket_id": ticket.id, "body": "We are on our way"}
+        wizard.create(values).action_send()
         (sms,) = self.env["sms.sms"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual((sms.number, sms.body), (PHONE, "We are on our way"))
         message = self.ticket.message_ids[0]

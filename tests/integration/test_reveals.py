@@ -4,8 +4,8 @@ from .common import ADDON_TEMPLATE, IntegrationCase, connect
 
 COUNT = 8
 
-# Several agents reveal at the same moment, each in a process-wide thread with a cursor of
-# his own; then one whose request fails after the value was given, and one who is refused.
+# Several agents reveal at the same moment, each in a thread with a cursor of his own;
+# then one whose request fails after the value was given, and one who is refused.
 REVEALS = """
 import threading
 from odoo import api

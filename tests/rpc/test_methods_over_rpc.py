@@ -20,7 +20,7 @@ class TestMethodsOverRpc(GateCase):
             "service_report_event",
         },
         "service.force.move": {"action_move"},
-        # the rights of these: test_reveal*.py in tests/contact, and test_reveal_over_rpc
+        # the rights of these: tests/contact/test_reveal*.py
         "res.partner": {"action_service_call", "service_find_by_contact"},
         "service.contact.reveal": {
             "service_reveal",

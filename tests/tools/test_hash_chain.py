@@ -40,7 +40,8 @@ class TestHashChain(TestCase):
         row[name] = new
         same = type(old) is type(new) and old == new
         # a moment and its text are one spelling
-        same = same or str(old) == str(new) and {type(old), type(new)} == {str, datetime}
+        kinds = {type(old), type(new)}
+        same = same or str(old) == str(new) and kinds == {str, datetime}
         expected = [] if same else [(row["id"], "changed")]
         self.assertEqual(find_breaks(rows, GENESIS), expected)
 

@@ -22,11 +22,14 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     service_identity_number = fields.Char(
-        string="Identity Number", copy=False, groups=NO_ACCESS)
+        string="Identity Number", copy=False, groups=NO_ACCESS
+    )
     service_second_phone = fields.Char(
-        string="Second Phone", copy=False, groups=NO_ACCESS)
+        string="Second Phone", copy=False, groups=NO_ACCESS
+    )
     service_visit_address = fields.Char(
-        string="Visit Address", copy=False, groups=NO_ACCESS)
+        string="Visit Address", copy=False, groups=NO_ACCESS
+    )
     service_identity_number_masked = masked_twin(
         "service_identity_number", "Identity Number (masked)"
     )
@@ -40,7 +43,9 @@ class HelpdeskTicket(models.Model):
     def _service_take_typed(self, vals_list):
         """These go by their inverse: not even a creator may write the fields."""
         twins = [twin_name(name) for name in PRIVATE]
-        typed = [{name: vals[name] for name in twins if name in vals} for vals in vals_list]
+        typed = [
+            {name: vals[name] for name in twins if name in vals} for vals in vals_list
+        ]
         taken = super()._service_take_typed(
             [
                 {name: value for name, value in vals.items() if name not in twins}

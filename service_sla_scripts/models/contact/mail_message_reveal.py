@@ -8,4 +8,6 @@ class MailMessage(models.Model):
         """That of the record it was written on."""
         if not self.model or not self.res_id or self.model not in self.env:
             return super()._service_contact_scope()
-        return self.env[self.model].browse(self.res_id).exists()._service_contact_scope()
+        return (
+            self.env[self.model].browse(self.res_id).exists()._service_contact_scope()
+        )

@@ -43,8 +43,7 @@ class ResPartner(models.Model):
             {
                 **log._describe(found[:1], name, self.env["helpdesk.ticket"]),
                 "res_model": self._name,
-                "note": not refusal
-                and self.env._("%(count)s found", count=len(found)),
+                "note": not refusal and self.env._("%(count)s found", count=len(found)),
             },
             refusal,
             limit=log._hourly_limit("service_lookup_hourly_limit"),

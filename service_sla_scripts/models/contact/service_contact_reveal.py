@@ -22,7 +22,6 @@ class ServiceContactReveal(models.Model):
     done_at = fields.Datetime(string="When", required=True, readonly=True, index=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="User",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -40,9 +39,7 @@ class ServiceContactReveal(models.Model):
     kind = fields.Selection(selection=KINDS, required=True, readonly=True)
     res_model = fields.Char(string="Kind of Record", readonly=True)
     res_id = fields.Integer(string="Record", readonly=True, aggregator=None)
-    record_name = fields.Char(
-        string="Record Name", readonly=True, help="As it was then, masked."
-    )
+    record_name = fields.Char(readonly=True, help="As it was then, masked.")
     field_name = fields.Char(string="Technical Field", readonly=True)
     field_label = fields.Char(string="Field", readonly=True)
     data_kind = fields.Char(string="Kind of Contact", readonly=True)
@@ -69,13 +66,14 @@ class ServiceContactReveal(models.Model):
     _user_done_idx = models.Index("(user_id, done_at)")
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise self._append_only()
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise self._append_only()
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise self._append_only()
 
     @api.model

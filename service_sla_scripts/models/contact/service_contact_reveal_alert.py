@@ -57,7 +57,7 @@ class ServiceContactReveal(models.Model):
             return
         ids = [problem["id"] for problem in result["problems"]]
         _logger.error("log of reveals is broken at rows %s", ids)
-        for log, auditors in self._by_language(self.env["res.company"].search([])):
+        for log, auditors in self._by_language():
             log._notify(
                 auditors,
                 log.env._("The log of revealed contacts was tampered with"),
@@ -68,14 +68,19 @@ class ServiceContactReveal(models.Model):
                 ),
             )
 
-    # -- to people -----------------------------------------------------------------------
+    # -- to people ----------------------------------------------------------------
 
     @api.model
-    def _by_language(self, companies):
-        """Pairs of this model in a language, and the auditors who speak it."""
+    def _by_language(self, companies=None):
+        """Pairs of this model in a language, and the auditors who speak it.
+
+        :param companies: those whose auditors are meant; none: all auditors
+        """
         group = self.env.ref(AUDITOR_GROUP).sudo()
         auditors = group.all_user_ids.filtered(
-            lambda user: user.active and user.company_ids & companies
+            lambda user: (
+                user.active and (companies is None or user.company_ids & companies)
+            )
         )
         for lang, users in auditors.grouped("lang").items():
             yield self.with_context(lang=lang), users

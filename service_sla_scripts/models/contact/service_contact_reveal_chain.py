@@ -64,7 +64,7 @@ class ServiceContactReveal(models.Model):
 
     _inherit = "service.contact.reveal"
 
-    # -- the guard in the database ---------------------------------------------------
+    # -- the guard in the database ------------------------------------------------
 
     def _auto_init(self):
         # an update that adds a column may have to fill it
@@ -74,7 +74,7 @@ class ServiceContactReveal(models.Model):
     def init(self):
         self.env.cr.execute(GUARD)
 
-    # -- writing -----------------------------------------------------------------------
+    # -- writing ------------------------------------------------------------------
 
     @contextmanager
     def _own_transaction(self):
@@ -116,7 +116,7 @@ class ServiceContactReveal(models.Model):
             )
         )
 
-    # -- verifying -------------------------------------------------------------------
+    # -- verifying ----------------------------------------------------------------
 
     @api.model
     @api.readonly
@@ -137,12 +137,18 @@ class ServiceContactReveal(models.Model):
         texts = {
             "changed": self.env._("This row is not what was written."),
             "gap": self.env._("Rows before this one are missing."),
-            "end": self.env._("The log went on to this row, which is gone or another one."),
+            "end": self.env._(
+                "The log went on to this row, which is gone or another one."
+            ),
         }
         before, last, count, breaks = self._anchor(), 0, 0, []
         while rows := self._rows_after(last):
             breaks += hash_chain.find_breaks(rows, before)
-            before, last, count = rows[-1]["row_hash"], rows[-1]["id"], count + len(rows)
+            before, last, count = (
+                rows[-1]["row_hash"],
+                rows[-1]["id"],
+                count + len(rows),
+            )
         breaks += self._missing_end()
         return {
             "rows": count,
@@ -195,7 +201,7 @@ class ServiceContactReveal(models.Model):
         )
         return [] if found else [(int(id_), "end")]
 
-    # -- forgetting ------------------------------------------------------------------
+    # -- forgetting ---------------------------------------------------------------
 
     @api.model
     def _retention_months(self):

@@ -82,7 +82,8 @@ class ServiceContactReveal(models.Model):
         """
         (row,) = self.env.execute_query_dict(
             SQL(
-                """SELECT count(*) FILTER (WHERE outcome = 'given' AND %(hour)s) AS given,
+                """SELECT count(*) FILTER (WHERE outcome = 'given' AND %(hour)s)
+                              AS given,
                           count(*) FILTER (WHERE %(day)s) AS day,
                           count(*) FILTER (WHERE NOT %(day)s) AS month,
                           coalesce(bool_or(refusal = 'rate_limit' AND %(hour)s), false)

@@ -16,7 +16,7 @@ class ServiceContactReveal(models.Model):
 
     _inherit = "service.contact.reveal"
 
-    # -- for clients -------------------------------------------------------------------
+    # -- for clients --------------------------------------------------------------
 
     @api.model
     def service_reveal(self, model, res_id, field, reason, note="", ticket_id=False):
@@ -85,7 +85,7 @@ class ServiceContactReveal(models.Model):
             "note_length": NOTE_LENGTH,
         }
 
-    # -- deciding ------------------------------------------------------------------------
+    # -- deciding -----------------------------------------------------------------
 
     @api.model
     def _find_refusal(self, record, name, reason, note, ticket):
@@ -149,7 +149,7 @@ class ServiceContactReveal(models.Model):
         """The strictest limit of the user's companies."""
         return min(self.env.user.sudo().company_ids.mapped(name))
 
-    # -- finding -------------------------------------------------------------------------
+    # -- finding ------------------------------------------------------------------
 
     @api.model
     def _check_internal(self):
@@ -209,7 +209,7 @@ class ServiceContactReveal(models.Model):
             value = html2plaintext(value or "")
         return str(value or "").strip()
 
-    # -- words ---------------------------------------------------------------------------
+    # -- words --------------------------------------------------------------------
 
     @api.model
     def _describe(self, record, name, ticket):
@@ -240,31 +240,34 @@ class ServiceContactReveal(models.Model):
     @api.model
     def _refused(self, code):
         """The exception for a refusal, with what to do about it."""
-        _ = self.env._
         texts = {
-            "no_right": _(
+            "no_right": self.env._(
                 "You may not reveal contacts. Ask whoever manages access rights for "
                 "“Reveal contacts”."
             ),
-            "no_access": _("You may not read this record, or it is gone."),
-            "not_protected": _("This field holds no masked contact."),
-            "no_reason": _("Choose why you need to see it."),
-            "no_note": _(
+            "no_access": self.env._("You may not read this record, or it is gone."),
+            "not_protected": self.env._("This field holds no masked contact."),
+            "no_reason": self.env._("Choose why you need to see it."),
+            "no_note": self.env._(
                 "Say in a few words why you need to see it (%(length)s characters or "
                 "more).",
                 length=NOTE_LENGTH,
             ),
-            "no_ticket": _("Choose the open ticket of this customer it is for."),
-            "ticket_access": _("You may not read this ticket, or it is gone."),
-            "ticket_closed": _("The ticket is closed. Choose an open one."),
-            "other_customer": _("The ticket belongs to another customer."),
-            "other_team": _("The ticket belongs neither to you nor to your team."),
-            "empty": _("Nothing is on record here."),
-            "incomplete": _(
+            "no_ticket": self.env._(
+                "Choose the open ticket of this customer it is for."
+            ),
+            "ticket_access": self.env._("You may not read this ticket, or it is gone."),
+            "ticket_closed": self.env._("The ticket is closed. Choose an open one."),
+            "other_customer": self.env._("The ticket belongs to another customer."),
+            "other_team": self.env._(
+                "The ticket belongs neither to you nor to your team."
+            ),
+            "empty": self.env._("Nothing is on record here."),
+            "incomplete": self.env._(
                 "Enter the full phone number or the full mail address: parts of it "
                 "are not searched for."
             ),
-            "rate_limit": _(
+            "rate_limit": self.env._(
                 "That is more than you may see in an hour. Your auditors were told; go "
                 "on later, or ask them."
             ),

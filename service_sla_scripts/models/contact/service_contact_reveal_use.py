@@ -41,11 +41,14 @@ class ServiceContactReveal(models.Model):
     def _dialled(self, record, name):
         # sudo: whoever calls or writes need not see the number
         record = record.sudo()
-        return record._phone_format(
-            number=record[name],
-            country=self.env.company.country_id,
-            force_format="E164",
-        ) or (record[name] or "").strip()
+        return (
+            record._phone_format(
+                number=record[name],
+                country=self.env.company.country_id,
+                force_format="E164",
+            )
+            or (record[name] or "").strip()
+        )
 
     @api.model
     def _call(self, record, name, ticket):

@@ -71,7 +71,8 @@ export class ServiceRevealPopover extends Component {
             return;
         }
         const {tickets} = this.options;
-        const own = resModel === "helpdesk.ticket" && tickets.find((t) => t.id === resId);
+        const own =
+            resModel === "helpdesk.ticket" && tickets.find((t) => t.id === resId);
         this.state.ticketId = (own || tickets[0])?.id || false;
     }
 

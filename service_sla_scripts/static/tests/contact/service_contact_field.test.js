@@ -1,5 +1,11 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {advanceTime, animationFrame, freezeTime, press, queryText} from "@odoo/hoot-dom";
+import {
+    advanceTime,
+    animationFrame,
+    freezeTime,
+    press,
+    queryText,
+} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {session} from "@web/session";
@@ -153,10 +159,7 @@ test("another reason needs words, and a ticket can be chosen", async () => {
     });
     await contains(`${POPOVER} .o_service_reveal_ticket`).select("9");
     await contains(SHOW).click();
-    expect.verifySteps([
-        ASKED,
-        [...GIVEN.slice(0, 4), "other", "She asked me to", 9],
-    ]);
+    expect.verifySteps([ASKED, [...GIVEN.slice(0, 4), "other", "She asked me to", 9]]);
 });
 
 test("a refusal is read in the popover", async () => {
