@@ -21,8 +21,8 @@ class ResCompany(models.Model):
         string="Our Own Numbers and Addresses",
         groups="base.group_user",
         help="Phone numbers, mail addresses and domains that stay readable in what "
-        "customers write, one in a line. The company's own phone, mail and website, and "
-        "the domains of your mail addresses need not be listed.",
+        "customers write, one in a line. The company's own phone, mail and website, "
+        "and the domains of your mail addresses need not be listed.",
     )
 
     @api.model

@@ -125,9 +125,11 @@ class ServiceContactOriginal(models.Model):
         for (model_name,) in self._read_group([], ["res_model"]):
             self.env.cr.execute(
                 SQL(
-                    """DELETE FROM service_contact_original
+                    """DELETE FROM service_contact_original AS original
                         WHERE res_model = %s
-                          AND NOT EXISTS (SELECT FROM %s WHERE id = res_id)""",
+                          AND NOT EXISTS (
+                              SELECT FROM %s AS record WHERE record.id = original.res_id
+                          )""",
                     model_name,
                     SQL.identifier(self.env[model_name]._table),
                 )
