@@ -1,6 +1,7 @@
+from odoo.exceptions import AccessError
+
 from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.mail.tools.discuss import Store
-from odoo.exceptions import AccessError
 
 from .common import EMAIL, ContactCase
 
@@ -79,7 +80,11 @@ class TestProtectedFlows(MailCase, ContactCase):
     def test_recipients_typed_into_the_composer(self):
         """What the web client asks for when an address is typed."""
         Partner = self.env["res.partner"].with_user(self.agent)
-        domain = ["|", ("display_name", "ilike", EMAIL), ("email_normalized", "ilike", EMAIL)]
+        domain = [
+            "|",
+            ("display_name", "ilike", EMAIL),
+            ("email_normalized", "ilike", EMAIL),
+        ]
         self.assertFalse(Partner.search_read(domain, ["email", "name"]))
         domain[1] = ("display_name", "ilike", "Zhao Hong")
         (row,) = Partner.search_read(domain, ["email", "name"])
@@ -105,7 +110,9 @@ class TestProtectedFlows(MailCase, ContactCase):
         partner = ticket._partner_find_from_emails_single([row["email"]])
         self.assertEqual(partner.sudo().email, STRANGER)
         self.assertEqual(partner.name, row["email"], "no name but the address")
-        self.assertFalse(ticket._partner_find_from_emails_single(["x***@other.example"]))
+        self.assertFalse(
+            ticket._partner_find_from_emails_single(["x***@other.example"])
+        )
 
     def test_whole_composer(self):
         composer = self.env["mail.compose.message"].with_user(self.agent)
@@ -120,14 +127,18 @@ class TestProtectedFlows(MailCase, ContactCase):
         self.assertIn("hidden-mail", str(self._mails))
 
     def test_mails_to_many(self):
-        composer = self.env["mail.compose.message"].with_user(self.agent).create(
-            {
-                "composition_mode": "mass_mail",
-                "model": "helpdesk.ticket",
-                "res_ids": (self.ticket | self.unknown).ids,
-                "body": "<p>Hello</p>",
-                "subject": "About it",
-            }
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "composition_mode": "mass_mail",
+                    "model": "helpdesk.ticket",
+                    "res_ids": (self.ticket | self.unknown).ids,
+                    "body": "<p>Hello</p>",
+                    "subject": "About it",
+                }
+            )
         )
         with self.mock_mail_gateway():
             composer._action_send_mail()
@@ -176,6 +187,35 @@ class TestProtectedFlows(MailCase, ContactCase):
         teams = self._as(self.agent).team_id.user_ids
         self.assertEqual(teams, teams.sorted("name"))
 
+    def test_news_by_mail(self):
+        """A customer's mail is passed on without her address; to others with it."""
+        (self.agent | self.employee).notification_type = "email"
+        self.ticket.message_subscribe((self.agent | self.employee).partner_id.ids)
+        with self.mock_mail_gateway():
+            self.ticket.message_post(
+                body="Still red",
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+                author_id=self.secret.id,
+                email_from=f"Zhao Hong <{EMAIL}>",
+                reply_to=EMAIL,
+            )
+            self.env.cr.postcommit.run()
+        sent = {mail["email_to"][0]: mail for mail in self._mails}
+        to_agent = next(mail for to, mail in sent.items() if self.agent.email in to)
+        raw = to_agent["EmailMessage"].as_string()
+        lines = [line for line in raw.splitlines() if "secret" in line]
+        self.assertFalse(lines, to_agent["email_from"])
+        self.assertFalse([key for key in to_agent if EMAIL in str(to_agent[key])])
+        self.assertIn("Zhao Hong", to_agent["email_from"])
+        other = next(mail for to, mail in sent.items() if self.employee.email in to)
+        self.assertIn(EMAIL, other["email_from"])
+
+    def test_a_company_for_a_contact(self):
+        self.secret.company_name = "Zhao's Shop"
+        self.seen_by(self.partner_agent).create_company()
+        self.assertEqual(self.secret.parent_id.vat, self.secret.vat)
+
     # -- doors ----------------------------------------------------------------------
 
     def test_address_blocks_of_reports(self):
@@ -190,7 +230,9 @@ class TestProtectedFlows(MailCase, ContactCase):
                 self.assertNoSecret(html)
 
     def test_signup_and_portal_links(self):
-        self.assertFalse(self.seen_by(self.agent).signup_get_auth_param()[self.secret.id])
+        self.assertFalse(
+            self.seen_by(self.agent).signup_get_auth_param()[self.secret.id]
+        )
         for call in (
             self._as(self.agent).get_portal_url,
             self._as(self.agent)._get_share_url,

@@ -7,10 +7,12 @@ from . import bus_bus
 from . import helpdesk_ticket
 from . import ir_attachment
 from . import ir_binary
+from . import ir_mail_server
 from . import ir_qweb_field_contact
 from . import ir_ui_view
 from . import mail_compose_message
 from . import mail_guest
+from . import mail_mail
 from . import mail_message
 from . import mail_thread
 from . import mail_tracking_value

@@ -4,7 +4,7 @@ from ...tools.masking import mask
 
 
 class BusBus(models.Model):
-    """What is pushed to browsers is masked for whom it reaches, not for who sends it."""
+    """Pushes to browsers are masked for whom they reach, not for who sends them."""
 
     _inherit = "bus.bus"
 
@@ -45,7 +45,9 @@ class BusBus(models.Model):
         row = self._service_scrub(row)
         if not isinstance(row, dict):
             return row
-        records = self.env[model].sudo().browse(row.get("id") or [])  # sudo: colleagues?
+        records = (
+            self.env[model].sudo().browse(row.get("id") or [])
+        )  # sudo: colleagues?
         for name, kind in records._service_kinds.items():
             if not row.get(name):
                 continue
