@@ -43,6 +43,7 @@
         "views/contact/helpdesk_ticket_private_views.xml",
         "views/contact/res_config_settings_reveal_views.xml",
         "views/contact/res_config_settings_views.xml",
+        "views/contact/service_contact_redaction_views.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {
