@@ -11,8 +11,9 @@ TRACKED_TEXTS = (
 
 
 class HelpdeskTicket(models.Model):
-    """What is said on a ticket of the pipeline is stored with contacts masked.
+    """What is said on a ticket is stored with contacts masked, whatever its team.
 
+    Agents are masked in all teams: what they read may not depend on one team's steps.
     Masked before it is saved, whoever saves it: no row, mail, notification or browser
     ever has the raw text. The original is kept (see ``service.contact.original``). A
     text with nothing to hide costs no query.
@@ -26,19 +27,10 @@ class HelpdeskTicket(models.Model):
             name: self.env.context.get(f"default_{name}") for name in TICKET_TEXTS
         }
         given = [context | vals for vals in vals_list]
-        suspects = [
-            bool(
-                redacted(self, vals, TICKET_TEXTS) and self._service_uses_pipeline(vals)
-            )
-            for vals in given
-        ]
-        if not any(suspects):
+        if not any(redacted(self, vals, TICKET_TEXTS) for vals in given):
             return super().create(vals_list)
         allowed = self.env["res.company"]._service_contact_allowed()
-        hidden = [
-            redacted(self, vals, TICKET_TEXTS, allowed) if is_suspect else {}
-            for vals, is_suspect in zip(given, suspects, strict=True)
-        ]
+        hidden = [redacted(self, vals, TICKET_TEXTS, allowed) for vals in given]
         tickets = super().create(
             [vals | found for vals, found in zip(vals_list, hidden, strict=True)]
         )
@@ -51,56 +43,17 @@ class HelpdeskTicket(models.Model):
         return tickets
 
     def write(self, vals):
-        teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
-        joining = self.browse()
-        if vals.get("team_id") in teams:
-            # sudo: their team, whoever may see it
-            joining = (self.sudo() - self.sudo()._service_in_pipeline()).sudo(False)
-        ours, hidden = self.browse(), {}
-        if teams and redacted(self, vals, TICKET_TEXTS):
-            ours = self._service_in_pipeline_with(vals)
-        if ours:
+        hidden = redacted(self, vals, TICKET_TEXTS)
+        if hidden:
             allowed = self.env["res.company"]._service_contact_allowed()
             hidden = redacted(self, vals, TICKET_TEXTS, allowed)
+        result = super().write(vals | hidden)
         if hidden:
-            others = self - ours
-            if others:
-                super(HelpdeskTicket, others).write(dict(vals))
-            result = super(HelpdeskTicket, ours).write(vals | hidden)
             originals = {name: vals[name] for name in hidden}
             self.env["service.contact.original"].sudo()._keep(
-                [(ticket, ticket.id, originals) for ticket in ours]
+                [(ticket, ticket.id, originals) for ticket in self]
             )
-        else:
-            result = super().write(vals)
-        if joining:
-            # sudo: what was said in the team they come from
-            joining.sudo()._service_redact_stored()
         return result
-
-    @api.model
-    def _service_uses_pipeline(self, vals):
-        """Whether a new ticket is going to belong to a team that uses the pipeline."""
-        Team = self.env["helpdesk.ticket.team"]
-        teams = Team._service_pipeline_ids()
-        if not teams or "team_id" in vals:
-            return vals.get("team_id") in teams
-        values = self.default_get(["team_id", "user_id"])
-        if not values.get("team_id"):
-            # as helpdesk_mgmt finds one: the first team of the person assigned
-            user = self.env["res.users"].browse(
-                vals.get("user_id", values.get("user_id")) or ()
-            )
-            values["team_id"] = user.sudo().helpdesk_team_ids[:1].id
-        return values["team_id"] in teams
-
-    def _service_in_pipeline_with(self, vals):
-        """The tickets among these that use the pipeline once these values are saved."""
-        if "team_id" in vals:
-            teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
-            return self if vals["team_id"] in teams else self.browse()
-        # sudo: whether it may be written is asked when it is written
-        return self.browse(self.sudo()._service_in_pipeline().ids)
 
     def _service_redact_stored(self):
         """Mask what these tickets hold from before: texts, messages, files, tracking.

@@ -2,9 +2,12 @@ from odoo import api, models
 
 from .redact import TICKET, redacted
 
+# the mail gateway puts the name into the description as well
+NAMES = ["name", "description"]
+
 
 class IrAttachment(models.Model):
-    """Names of files on tickets of the pipeline, and the words indexed of them.
+    """Names of files on tickets, and the words indexed of them.
 
     The contents are the customer's own: they stay (see docs/security.md).
     """
@@ -16,9 +19,9 @@ class IrAttachment(models.Model):
         originals, names = [{} for _vals in vals_list], []
         for vals, original in zip(vals_list, originals, strict=True):
             found = {}
-            if redacted(self, vals, ["name"]) and self._service_tickets_of(vals):
+            if _is_on_ticket(vals) and redacted(self, vals, NAMES):
                 allowed = self.env["res.company"]._service_contact_allowed()
-                found = redacted(self, vals, ["name"], allowed)
+                found = redacted(self, vals, NAMES, allowed)
                 original.update((name, vals[name]) for name in found)
             names.append(vals | found)
         files = super().create(names)
@@ -26,7 +29,7 @@ class IrAttachment(models.Model):
             [
                 file.id
                 for file, vals in zip(files, vals_list, strict=True)
-                if vals.get("res_model") == TICKET and vals.get("res_id")
+                if _is_on_ticket(vals)
             ]
         )
         # sudo: what is indexed is nobody's to read
@@ -36,7 +39,7 @@ class IrAttachment(models.Model):
             )
         )
         if indexed:
-            indexed._service_on_pipeline()._service_redact_files()
+            indexed._service_redact_files()
         self.env["service.contact.original"].sudo()._keep(
             [
                 (file, vals["res_id"], original)
@@ -50,28 +53,14 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"name", "res_model", "res_id", "raw", "datas"} & vals.keys():
+        if {*NAMES, "res_model", "res_id", "raw", "datas"} & vals.keys():
             # sudo: files that were written already
             files = self.sudo().filtered(
                 lambda file: file.res_model == TICKET and file.res_id
             )
             if files:
-                files._service_on_pipeline()._service_redact_files()
+                files._service_redact_files()
         return result
-
-    @api.model
-    def _service_tickets_of(self, vals):
-        """The ticket of the pipeline that a file with these values belongs to."""
-        tickets = self.env[TICKET].sudo()  # sudo: its team, whoever adds a file
-        if vals.get("res_model") == TICKET and vals.get("res_id"):
-            tickets = tickets.browse(vals["res_id"])
-        return tickets._service_in_pipeline()
-
-    def _service_on_pipeline(self):
-        """The files among these files of tickets whose ticket is of the pipeline."""
-        tickets = self.env[TICKET].sudo().browse(self.mapped("res_id"))
-        ids = tickets._service_in_pipeline().ids
-        return self.filtered(lambda file: file.res_id in ids)
 
     def _service_redact_files(self):
         """Mask the names of these files of tickets, and what is indexed of them.
@@ -82,5 +71,9 @@ class IrAttachment(models.Model):
         ticket_ids = {file.id: file.res_id for file in self}
         # no original of what is indexed: the file is still there
         return Original._redact_stored(
-            self, ["name"], ticket_ids
+            self, NAMES, ticket_ids
         ) + Original._redact_stored(self, ["index_content"])
+
+
+def _is_on_ticket(vals):
+    return vals.get("res_model") == TICKET and bool(vals.get("res_id"))

@@ -7,7 +7,7 @@ BY_OTHERS = ("notification", "user_notification", "auto_comment")
 
 
 class MailMessage(models.Model):
-    """Messages on tickets of the pipeline are stored with contacts masked.
+    """Messages on tickets are stored with contacts masked.
 
     Those of customers, those that the system makes, and notes among colleagues. What an
     agent writes to a customer stays: it is the company's word, its own numbers in it.
@@ -29,9 +29,6 @@ class MailMessage(models.Model):
             return super().write(vals)
         # sudo: whether they may be written is asked when they are written
         ours = self.sudo().filtered(lambda message: message.model == TICKET)
-        tickets = self.env[TICKET].sudo().browse(ours.mapped("res_id"))
-        ids = tickets._service_in_pipeline().ids
-        ours = ours.filtered(lambda message: message.res_id in ids)
         ours = self.browse(ours._service_not_our_word().ids)
         hidden = {}
         if ours:
@@ -63,17 +60,10 @@ class MailMessage(models.Model):
         ]
         if not suspects:
             return originals
-        # sudo: their team, whoever posts
-        tickets = (
-            self.env[TICKET]
-            .sudo()
-            .browse([vals["res_id"] for vals, _original in suspects])
-        )
-        ids = tickets._service_in_pipeline().ids
         suspects = [
             (vals, original)
             for vals, original in suspects
-            if vals["res_id"] in ids and self._service_is_redacted(vals)
+            if self._service_is_redacted(vals)
         ]
         if suspects:
             allowed = self.env["res.company"]._service_contact_allowed()

@@ -24,9 +24,6 @@ class RatingRating(models.Model):
         if any(redacted(self, vals, ["feedback"]) for vals in vals_list):
             # sudo: the customer who rates has no right on her ticket
             ratings = self.sudo().filtered(lambda rating: rating.res_model == TICKET)
-            tickets = ratings.env[TICKET].browse(ratings.mapped("res_id"))
-            ids = tickets._service_in_pipeline().ids
-            ratings = ratings.filtered(lambda rating: rating.res_id in ids)
             ratings._service_redact_stored()
 
     def _service_redact_stored(self):

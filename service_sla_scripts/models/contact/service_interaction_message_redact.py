@@ -18,12 +18,8 @@ class ServiceInteractionMessage(models.Model):
         ]
         if suspects:
             allowed = self.env["res.company"]._service_contact_allowed()
-            interactions = self.env["service.interaction"].browse(
-                [vals_list[index].get("interaction_id") for index in suspects]
-            )
-            for index, interaction in zip(suspects, interactions, strict=True):
-                if interaction.ticket_id._service_in_pipeline():
-                    hidden[index] = redacted(self, vals_list[index], ["body"], allowed)
+            for index in suspects:
+                hidden[index] = redacted(self, vals_list[index], ["body"], allowed)
         lines = super().create(
             [vals | found for vals, found in zip(vals_list, hidden, strict=True)]
         )
