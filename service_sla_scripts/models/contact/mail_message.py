@@ -17,13 +17,12 @@ class MailMessage(models.Model):
     def _service_clear(self, field):
         if self.env.context.get("service_to_store") is _TO_STORE:
             return True
-        authors = self.sudo().mapped("author_id")
-        return (
-            field.name in ("email_from", "reply_to")
-            and all(message.author_id for message in self.sudo())
-            and bool(authors)
-            and not any(authors.mapped("partner_share"))
-        )
+        if field.name not in ("email_from", "reply_to"):
+            return False
+        for message in self.sudo():  # sudo: only whether a colleague wrote it
+            if not message.author_id or message.author_id.partner_share:
+                return False
+        return True
 
     def _to_store(self, store, fields, **kwargs):
         messages = self

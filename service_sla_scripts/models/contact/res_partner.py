@@ -117,7 +117,10 @@ class ResPartner(models.Model):
         if not beside:
             super()._compute_display_name()
             for partner in self:
-                partner.display_name = _hide(partner.display_name)
+                name = partner.display_name
+                shown = _hide(name)
+                if shown != name:
+                    partner.display_name = shown
             return None
         plain = self.with_context(**dict.fromkeys(beside, False))
         plain._compute_display_name()  # asked for the field, core gives nothing now
