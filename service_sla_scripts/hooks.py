@@ -51,7 +51,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Complete the channels, and number work orders in every company."""
+    """Complete the channels, number work orders, offer to mask old tickets."""
     Channel = env["helpdesk.ticket.channel"]
     ours = {f"{MODULE}.channel_{code}": code for code, _label in CHANNELS}
     for xmlid, code in (ADOPTED_CHANNELS | ours).items():
@@ -75,6 +75,7 @@ def post_init_hook(env):
     )
     companies = env["res.company"].search([])
     companies._service_without_sequence()._service_create_sequences()
+    env["service.contact.redaction"]._propose()
     # who administers the database can read it all in another way; from here on whoever
     # becomes an administrator is named in the settings until somebody decides
     env.ref(f"{MODULE}.group_contact_clear").user_ids = env.ref(
@@ -83,7 +84,8 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Give every ticket a stage of helpdesk_mgmt again, and leave user data behind."""
+    """Give tickets their own stages and words again, and leave user data behind."""
+    env["service.contact.original"]._give_back()
     teams = env["helpdesk.ticket.team"].with_context(
         active_test=False, service_uninstall=True
     )

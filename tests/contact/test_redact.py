@@ -7,6 +7,9 @@ from tests.common import ServiceDeskCase
 
 from .redact_common import HTML, IDENTITY, MAIL, MASKED, NUMBER, TEXT, RedactMixin
 
+# companies, their partners, the domains of their addresses; the originals
+PLAIN_COST = 4
+
 
 class TestRedactTicket(RedactMixin, ServiceDeskCase):
     """What is written into a ticket is stored with contacts masked."""
@@ -87,25 +90,47 @@ class TestRedactTicket(RedactMixin, ServiceDeskCase):
         )
 
     def test_many_at_once(self):
-        ours, plain = self._ticket(), self._plain_ticket()
-        (ours | plain).write({"name": TEXT})
-        self.assertEqual((ours | plain).mapped("name"), [MASKED, TEXT])
-        self.assertIsNone(self.original(plain, "name"))
+        tickets = self._ticket() | self._plain_ticket()
+        tickets.write({"name": TEXT})
+        self.assertEqual(tickets.mapped("name"), [MASKED, MASKED])
+        for ticket in tickets:
+            self.assertEqual(self.original(ticket, "name"), TEXT)
         tickets = self.Ticket.create(
             [
-                {"name": TEXT, "description": "x", "team_id": team.id}
-                for team in (self.team, self.plain_team, self.team)
+                {"name": name, "description": "x", "team_id": team.id}
+                for name, team in (
+                    (TEXT, self.team),
+                    ("Nothing to hide", self.plain_team),
+                    (f"Now {NUMBER}", self.plain_team),
+                )
             ]
         )
-        self.assertEqual(tickets.mapped("name"), [MASKED, TEXT, MASKED])
+        self.assertEqual(
+            tickets.mapped("name"), [MASKED, "Nothing to hide", "Now 138****9012"]
+        )
+        self.assertEqual(
+            [self.original(ticket, "name") for ticket in tickets],
+            [TEXT, None, f"Now {NUMBER}"],
+        )
 
-    def test_a_ticket_that_comes_from_another_team(self):
-        ticket = self._plain_ticket(name=TEXT, description=HTML)
-        ticket.message_post(body=TEXT, message_type="email", author_id=False)
-        ticket.write({"team_id": self.team.id, "service_what": TEXT})
-        self.assertRecordValues(ticket, [{"name": MASKED, "service_what": MASKED}])
-        self.assertNoSecret(ticket.description, *ticket.message_ids.mapped("body"))
-        self.assertEqual(self.original(ticket, "name"), TEXT)
+    def test_teams_without_the_pipeline_and_no_team_at_all(self):
+        """Agents are masked there too, so what they read has to be."""
+        for team in (self.plain_team, self.plain_team.browse()):
+            ticket = self.Ticket.create(
+                {"name": TEXT, "description": HTML, "team_id": team.id}
+            )
+            self.assertEqual(ticket.name, MASKED)
+            self.assertNoSecret(self.row(ticket, "description"))
+            ticket.with_user(self.manager).write({"name": f"Now {NUMBER}"})
+            self.assertEqual(ticket.name, "Now 138****9012")
+            self.assertIn(TEXT, self.original(ticket, "name"))
+
+    def test_a_value_that_was_handed_in_stays_as_it_is(self):
+        vals = {"name": TEXT, "description": HTML, "team_id": self.team.id}
+        before = dict(vals)
+        ticket = self.Ticket.create(vals)
+        ticket.write(vals)
+        self.assertEqual(vals, before)
 
     def test_a_copy_has_nothing_to_hide(self):
         ticket = self._ticket(name=TEXT)
@@ -233,6 +258,10 @@ class TestRedactTicket(RedactMixin, ServiceDeskCase):
         self.assertEqual(self.original(file, "name"), f"photo {NUMBER}.txt")
         self.assertNoSecret(file.index_content, self.row(file, "index_content"))
         self.assertIn(MAIL, file.raw.decode())
+        plain = self.file(self._plain_ticket(), description=TEXT)
+        self.assertEqual(plain.name, "photo 138****9012.txt")
+        self.assertNoSecret(plain.index_content, self.row(plain, "description"))
+        self.assertEqual(self.original(plain, "description"), TEXT)
         file.name = f"other {NUMBER}.txt"
         self.assertEqual(self.row(file, "name"), "other 138****9012.txt")
 
@@ -249,10 +278,18 @@ class TestRedactTicket(RedactMixin, ServiceDeskCase):
         self.assertNoSecret(file.index_content)
 
     def test_files_elsewhere(self):
-        for record in (self._plain_ticket(), self.customer):
-            file = self.file(record)
-            self.assertIn(NUMBER, file.name)
-            self.assertIn(MAIL, file.index_content)
+        file = self.file(self.customer)
+        self.assertIn(NUMBER, file.name)
+        self.assertIn(MAIL, file.index_content)
+
+    def test_a_file_of_a_ticket_that_is_gone(self):
+        ticket = self._plain_ticket()
+        file = self.file(self.customer)
+        gone = ticket.id
+        ticket.unlink()
+        file.write({"res_model": ticket._name, "res_id": gone})
+        self.assertEqual(self.row(file, "name"), "photo 138****9012.txt")
+        self.assertIsNone(self.original(file, "name"))
 
     # -- cost ----------------------------------------------------------------------
 
@@ -309,6 +346,32 @@ class TestRedactTicket(RedactMixin, ServiceDeskCase):
         extra = [self.count(make(n)) - self.without(make(n)) for n in (2, 12)]
         self.assertEqual(extra[0], extra[1])
         self.assertLessEqual(extra[0], 8)
+
+    def test_what_a_contact_costs_a_plain_team(self):
+        """What the company publishes, and the originals: whatever the batch."""
+
+        def create(count):
+            rows = [
+                {"name": TEXT, "description": HTML, "team_id": self.plain_team.id}
+                for _i in range(count)
+            ]
+            return lambda: self.Ticket.create(rows)
+
+        def write(count):
+            tickets = self.Ticket.create(
+                [
+                    {"name": "x", "description": "x", "team_id": self.plain_team.id}
+                    for _i in range(count)
+                ]
+            )
+            return lambda: tickets.write({"name": TEXT})
+
+        for what in (create, write):
+            what(1)()  # fills caches
+            for count in (1, 12):
+                with self.subTest(what.__name__, count=count):
+                    extra = self.count(what(count)) - self.without(what(count))
+                    self.assertEqual(extra, PLAIN_COST)
 
     def test_a_portal_customer(self):
         user = new_test_user(self.env, "redact_portal", "base.group_portal")

@@ -18,21 +18,8 @@ class TestRedactOld(RedactMixin, ServiceDeskCase):
 
     def old_ticket(self, **values):
         """A ticket as the database holds it from the time before."""
-        ticket = self._plain_ticket(
-            **{
-                "name": TEXT,
-                "description": HTML,
-                "service_what": TEXT,
-                "partner_id": self.customer.id,
-                **values,
-            }
-        )
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE helpdesk_ticket SET team_id = %s, stage_id = %s WHERE id = %s",
-            (self.team.id, self.stage["response"].id, ticket.id),
-        )
-        self.env.invalidate_all()
+        ticket = self._plain_ticket(partner_id=self.customer.id, **values)
+        self.write_raw(ticket, name=TEXT, description=HTML, service_what=TEXT)
         return ticket
 
     def run_cron(self, seconds_left=(), **kwargs):
@@ -88,11 +75,10 @@ class TestRedactOld(RedactMixin, ServiceDeskCase):
                 "res_id": ticket.id,
             }
         )
-        self.env.cr.execute(
-            "UPDATE ir_attachment SET name = %s, index_content = %s WHERE id = %s",
-            (f"bill {NUMBER}.txt", TEXT, file.id),
-        )
-        self.env.invalidate_all()
+        self.write_raw(file, name=f"bill {NUMBER}.txt", index_content=TEXT)
+        ticket._rating_get_access_token()
+        rating = ticket.rating_ids
+        self.write_raw(rating, feedback=TEXT)
         stamp = ticket.last_stage_update
         job = self.begin()
         self.assertRecordValues(job, [{"state": "running", "done": 0, "progress": 0.0}])
@@ -112,19 +98,24 @@ class TestRedactOld(RedactMixin, ServiceDeskCase):
             *(self.row(file, name) for name in ("name", "index_content")),
             self.row(tracked, "old_value_char"),
             self.row(sent, "body_html"),
+            self.row(rating, "feedback"),
         )
         self.assertEqual(self.row(tracked, "new_value_char"), "New")
         self.assertIn(TEXT, ours.body)
         self.assertEqual(self.row(waits, "body_html"), HTML)
         for record, name in ((ticket, "name"), (theirs, "subject"), (file, "name")):
             self.assertIn(NUMBER[-4:], self.original(record, name))
-        self.assertEqual(job.changed, 9)
+        self.assertEqual(job.changed, 10)
 
-    def test_tickets_of_other_teams_stay(self):
-        plain = self._plain_ticket(name=TEXT)
+    def test_tickets_of_every_team(self):
+        ours, nobodys = self._ticket(), self._plain_ticket(team_id=False)
+        for ticket in (ours, nobodys):
+            self.write_raw(ticket, name=TEXT)
         self.begin()
         self.run_cron()
-        self.assertEqual(self.row(plain, "name"), TEXT)
+        for ticket in (ours, nobodys):
+            self.assertEqual(self.row(ticket, "name"), MASKED)
+            self.assertEqual(self.original(ticket, "name"), TEXT)
 
     def test_archived_tickets_too(self):
         ticket = self.old_ticket(active=False)
@@ -227,10 +218,62 @@ class TestRedactOld(RedactMixin, ServiceDeskCase):
         with self.assertRaises(AccessError):
             job.with_user(self.manager).write({"state": "done"})
 
+    # -- the job that the installation leaves ---------------------------------------
+
+    def test_the_installation_leaves_a_job_that_waits(self):
+        ticket = self.old_ticket()
+        self.Job._propose()
+        job = self.Job.search([])
+        self.assertRecordValues(
+            job,
+            [
+                {
+                    "state": "needed",
+                    "asked_by_id": False,
+                    "started_at": False,
+                    "progress": 0,
+                    "total": self.Ticket.with_context(active_test=False).search_count(
+                        []
+                    ),
+                }
+            ],
+        )
+        self.run_cron()
+        self.assertEqual(job.state, "needed")
+        self.assertEqual(self.row(ticket, "name"), TEXT)
+        self.old_ticket()
+        self.assertEqual(self.begin(), job)
+        self.assertRecordValues(
+            job,
+            [
+                {
+                    "state": "running",
+                    "asked_by_id": self.manager.id,
+                    "total": self.Ticket.with_context(active_test=False).search_count(
+                        []
+                    ),
+                }
+            ],
+        )
+        self.assertTrue(job.started_at)
+        self.assertEqual(self.begin(), job)
+        self.run_cron()
+        self.assertNoSecret(self.row(ticket, "name"))
+        self.assertNotEqual(self.begin(), job)
+
+    def test_the_installation_beside_no_ticket_leaves_none(self):
+        with patch.object(type(self.Job), "_count_tickets", lambda _self: 0):
+            self.Job._propose()
+        self.assertFalse(self.Job.search([]))
+
     def test_the_health_check_tells(self):
         self.old_ticket()
         Clock = self.env["service.sla.clock"].with_user(self.supervisor)
-        self.assertTrue(Clock.service_health()["is_redaction_needed"])
-        self.begin()
-        self.run_cron()
+        settings = self.env["res.config.settings"].with_user(self.manager)
         self.assertFalse(Clock.service_health()["is_redaction_needed"])
+        self.Job._propose()
+        self.assertTrue(Clock.service_health()["is_redaction_needed"])
+        self.assertTrue(settings.new({}).service_is_redaction_needed)
+        self.begin()
+        self.assertFalse(Clock.service_health()["is_redaction_needed"])
+        self.assertFalse(settings.new({}).service_is_redaction_needed)

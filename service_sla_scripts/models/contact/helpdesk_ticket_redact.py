@@ -43,16 +43,15 @@ class HelpdeskTicket(models.Model):
         return tickets
 
     def write(self, vals):
-        hidden = redacted(self, vals, TICKET_TEXTS)
-        if hidden:
-            allowed = self.env["res.company"]._service_contact_allowed()
-            hidden = redacted(self, vals, TICKET_TEXTS, allowed)
+        if not redacted(self, vals, TICKET_TEXTS):
+            return super().write(vals)
+        allowed = self.env["res.company"]._service_contact_allowed()
+        hidden = redacted(self, vals, TICKET_TEXTS, allowed)
         result = super().write(vals | hidden)
-        if hidden:
-            originals = {name: vals[name] for name in hidden}
-            self.env["service.contact.original"].sudo()._keep(
-                [(ticket, ticket.id, originals) for ticket in self]
-            )
+        originals = {name: vals[name] for name in hidden}
+        self.env["service.contact.original"].sudo()._keep(
+            [(ticket, ticket.id, originals) for ticket in self]
+        )
         return result
 
     def _service_redact_stored(self):

@@ -1,5 +1,7 @@
 """Contacts in texts: what is said instead of them, and where they are looked for."""
 
+import re
+
 from markupsafe import Markup
 
 from ...tools.contact_text import NOBODY, redact_html, redact_text
@@ -19,6 +21,9 @@ TICKET_TEXTS = (
     "service_identity_reason",
 )
 MESSAGE_TEXTS = ("body", "subject")
+# what stands between an older and a newer original of one text
+BETWEEN = ("<hr>", "\n\n")
+_BETWEEN = re.compile("(%s)" % "|".join(BETWEEN))
 
 
 def redacted(model, vals, names, allowed=NOBODY):
@@ -40,3 +45,33 @@ def redacted(model, vals, names, allowed=NOBODY):
         if shown != text:
             found[name] = Markup(shown) if isinstance(text, Markup) else shown
     return found
+
+
+def as_stored(model, name, value):
+    """A text as the database holds it: HTML without what must not be in it."""
+    return str(model._fields[name].convert_to_column(value, model))
+
+
+def restored(model, name, kept, text, allowed):
+    """The original of a text, among all that was kept of it.
+
+    :param model: the model it is a field of
+    :param str name: the field
+    :param str kept: its originals, the newer after the older
+    :param str text: the text as it is now
+    :param AllowList allowed: what is not masked
+    :return: the original, or ``None`` when somebody changed the text since
+    """
+
+    def shown(original):
+        found = redacted(model, {name: original}, [name], allowed)
+        return as_stored(model, name, found[name]) if found else original
+
+    if shown(kept) == text:
+        return kept
+    parts, now = _BETWEEN.split(kept), _BETWEEN.split(text)
+    masked = [shown(part) for part in parts]
+    for start in range(len(parts) - len(now), -1, -1):  # the newest first
+        if masked[start : start + len(now)] == now:
+            return "".join(parts[start : start + len(now)])
+    return None

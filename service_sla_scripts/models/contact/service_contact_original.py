@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .redact import redacted
+from .redact import BETWEEN, TICKET, as_stored, redacted, restored
+
+# What stays when the addon goes, with texts that were masked.
+STAYS = (TICKET, "mail.message", "rating.rating", "ir.attachment")
+# Texts read at a time; a mail has some kilobytes.
+BATCH_SIZE = 1000
 
 
 class ServiceContactOriginal(models.Model):
@@ -40,7 +45,7 @@ class ServiceContactOriginal(models.Model):
         """
         rows = [
             # as the record would have held it: nobody reveals a script
-            (ticket_id, record._name, record.id, name, _as_stored(record, name, value))
+            (ticket_id, record._name, record.id, name, as_stored(record, name, value))
             for record, ticket_id, values in texts
             for name, value in values.items()
         ]
@@ -54,13 +59,15 @@ class ServiceContactOriginal(models.Model):
                     ticket_id, res_model, res_id, field, value,
                     create_uid, create_date, write_uid, write_date
                 )
-                SELECT *, %(uid)s, %(now)s, %(uid)s, %(now)s
+                SELECT kept.*, %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM unnest(%(tickets)s::int4[], %(models)s::varchar[],
                               %(ids)s::int4[], %(fields)s::varchar[],
-                              %(values)s::text[])
+                              %(values)s::text[]) AS kept (ticket_id)
+                  -- a file may name a ticket that is gone
+                  JOIN helpdesk_ticket ON helpdesk_ticket.id = kept.ticket_id
                 ON CONFLICT (res_model, res_id, field) DO UPDATE
                    SET value = old.value || CASE
-                           WHEN excluded.value LIKE '<%%' THEN '<hr>' ELSE E'\n\n' END
+                           WHEN excluded.value LIKE '<%%' THEN %(line)s ELSE %(gap)s END
                            || excluded.value,
                        write_uid = excluded.write_uid,
                        write_date = excluded.write_date
@@ -68,6 +75,8 @@ class ServiceContactOriginal(models.Model):
                 """,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
+                line=BETWEEN[0],
+                gap=BETWEEN[1],
                 **dict(
                     zip(
                         ("tickets", "models", "ids", "fields", "values"),
@@ -123,6 +132,74 @@ class ServiceContactOriginal(models.Model):
         changed.flush_recordset(names)
         return sum(len(found) for _record, _vals, found in texts)
 
+    @api.model
+    def _give_back(self, batch_size=BATCH_SIZE):
+        """Put originals back, for the day the addon goes.
+
+        Where a text still is what masking made of it: what somebody changed since stays
+        as it is. Two statements for each field and batch.
+
+        :return: how many texts are as they were written
+        """
+        self.env.flush_all()
+        allowed = self.env["res.company"]._service_contact_allowed()
+        fields_kept = self._read_group(
+            [("res_model", "in", STAYS)], ["res_model", "field"]
+        )
+        count = sum(
+            self._give_back_field(self.env[model_name], name, allowed, batch_size)
+            for model_name, name in fields_kept
+            if not name.startswith("service_")  # these go with the addon
+        )
+        self.env.invalidate_all(flush=False)
+        return count
+
+    @api.model
+    def _give_back_field(self, model, name, allowed, batch_size):
+        table, column = SQL.identifier(model._table), SQL.identifier(name)
+        count = last_id = 0
+        while rows := self.env.execute_query(
+            SQL(
+                """
+                SELECT original.id, record.id, original.value, record.%(column)s
+                  FROM service_contact_original AS original
+                  JOIN %(table)s AS record ON record.id = original.res_id
+                 WHERE original.res_model = %(model)s AND original.field = %(field)s
+                   AND original.id > %(last_id)s
+                 ORDER BY original.id LIMIT %(limit)s
+                """,
+                column=column,
+                table=table,
+                model=model._name,
+                field=name,
+                last_id=last_id,
+                limit=batch_size,
+            )
+        ):
+            last_id = rows[-1][0]
+            found = [
+                (id_, restored(model, name, kept, text or "", allowed))
+                for _id, id_, kept, text in rows
+            ]
+            found = [(id_, text) for id_, text in found if text is not None]
+            count += len(found)
+            # SQL: the text says what it said, so nobody wrote it today
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %(table)s AS record SET %(column)s = given.value
+                      FROM unnest(%(ids)s::int4[], %(values)s::text[])
+                           AS given (id, value)
+                     WHERE record.id = given.id
+                    """,
+                    table=table,
+                    column=column,
+                    ids=[id_ for id_, _text in found],
+                    values=[text for _id, text in found],
+                )
+            )
+        return count
+
     @api.autovacuum
     def _gc_originals(self):
         """Messages, files and lines of chats may go before their ticket does."""
@@ -139,7 +216,3 @@ class ServiceContactOriginal(models.Model):
                 )
             )
         self.invalidate_model(flush=False)
-
-
-def _as_stored(record, name, value):
-    return str(record._fields[name].convert_to_column(value, record))

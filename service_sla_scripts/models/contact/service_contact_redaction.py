@@ -19,9 +19,10 @@ ATTEMPTS = 5
 class ServiceContactRedaction(models.Model):
     """Mask contacts in what tickets hold from before the installation.
 
-    What comes in since then is masked when it comes in. Done in batches, each its own
-    transaction: it shows how far it is, and after a crash it goes on where it was.
-    Doing it again changes nothing.
+    What comes in since then is masked when it comes in. The installation leaves a job
+    that waits for a manager: nobody's old texts change because an addon was installed.
+    Done in batches, each its own transaction: it shows how far it is, and after a crash
+    it goes on where it was. Doing it again changes nothing.
     """
 
     _name = "service.contact.redaction"
@@ -34,6 +35,7 @@ class ServiceContactRedaction(models.Model):
     )
     state = fields.Selection(
         selection=[
+            ("needed", "Not Started"),
             ("running", "In Progress"),
             ("done", "Done"),
             ("stopped", "Stopped"),
@@ -41,6 +43,9 @@ class ServiceContactRedaction(models.Model):
         default="running",
         required=True,
         readonly=True,
+    )
+    started_at = fields.Datetime(
+        string="Started", readonly=True, default=fields.Datetime.now
     )
     total = fields.Integer(string="Tickets", readonly=True, aggregator=None)
     done = fields.Integer(string="Looked At", readonly=True, aggregator=None)
@@ -52,12 +57,14 @@ class ServiceContactRedaction(models.Model):
     @api.depends("total", "done", "state")
     def _compute_progress(self):
         for job in self:
-            job.progress = 100.0
-            if job.state == "running":
-                job.progress = 100.0 * min(1, job.done / job.total) if job.total else 0
+            job.progress = 100.0 if job.state == "done" else 0
+            if job.state != "done" and job.total:
+                job.progress = 100.0 * min(1, job.done / job.total)
 
     def action_service_begin(self):
         """Start masking old tickets, or show the work that is under way.
+
+        The job that waits since the installation is started, or else a new one.
 
         :return: an action that shows how far it is
         :raise AccessError: the user is no helpdesk manager
@@ -67,9 +74,17 @@ class ServiceContactRedaction(models.Model):
         jobs = self.sudo()
         job = jobs.search([("state", "=", "running")], limit=1)
         if not job:
-            tickets = self.env[TICKET].sudo().with_context(active_test=False)
-            job = jobs.create({"asked_by_id": self.env.uid})
-            job.total = tickets.search_count(job._tickets_left())
+            job = jobs.search([("state", "=", "needed")], limit=1)
+            vals = {
+                "state": "running",
+                "asked_by_id": self.env.uid,
+                "started_at": fields.Datetime.now(),
+                "total": self._count_tickets(),
+            }
+            if job:
+                job.write(vals)
+            else:
+                job = jobs.create(vals)
             self.env.ref("service_sla_scripts.ir_cron_redact")._trigger()
         return job._action_show()
 
@@ -102,13 +117,29 @@ class ServiceContactRedaction(models.Model):
         }
 
     @api.model
+    def _count_tickets(self):
+        # sudo: all of them are masked, whoever may see them
+        return self.env[TICKET].sudo().with_context(active_test=False).search_count([])
+
+    @api.model
+    def _propose(self):
+        """At the installation: a job that waits, if there are tickets from before."""
+        total = self._count_tickets()
+        if total:
+            self.create(
+                {
+                    "state": "needed",
+                    "asked_by_id": False,
+                    "started_at": False,
+                    "total": total,
+                }
+            )
+
+    @api.model
     def _is_needed(self):
-        """Whether there are tickets of the pipeline and nobody ever had them masked."""
-        teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
-        tickets = self.env[TICKET].sudo().with_context(active_test=False)
-        return not self.sudo().search_count([("state", "=", "done")], limit=1) and bool(
-            tickets.search_count([("team_id", "in", list(teams))], limit=1)
-        )
+        """Whether there were tickets before, and nobody had them masked."""
+        # sudo: no secret, and shown to supervisors
+        return bool(self.sudo().search_count([("state", "=", "needed")], limit=1))
 
     @api.model
     def _cron_redact(self, batch_size=BATCH_SIZE):
@@ -135,11 +166,6 @@ class ServiceContactRedaction(models.Model):
             if not is_left:
                 return
 
-    def _tickets_left(self):
-        """Domain of the tickets this job has still to look at."""
-        teams = self.env["helpdesk.ticket.team"]._service_pipeline_ids()
-        return [("team_id", "in", list(teams)), ("id", ">", self.last_ticket_id)]
-
     def _redact_batch(self, limit):
         """Mask the next tickets in the order of their ids.
 
@@ -152,7 +178,7 @@ class ServiceContactRedaction(models.Model):
         tickets = (
             self.env[TICKET]
             .with_context(active_test=False)
-            .search(self._tickets_left(), order="id", limit=limit)
+            .search([("id", ">", self.last_ticket_id)], order="id", limit=limit)
         )
         if not tickets:
             self.state = "done"

@@ -9,8 +9,8 @@ class ServiceSlaClock(models.Model):
     def service_health(self):
         """Also whether old tickets still show contacts in clear.
 
-        :return: as before, and ``is_redaction_needed`` (bool): nobody ever had the
-            tickets masked that were there before
+        :return: as before, and ``is_redaction_needed`` (bool): nobody has had the
+            tickets masked that were there before the addon
         """
         health = super().service_health()
         redactions = self.env["service.contact.redaction"]
