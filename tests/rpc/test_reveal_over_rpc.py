@@ -1,9 +1,11 @@
 from odoo.tests import new_test_user
 
-from .common import RpcCase
+from .common import Refused, RpcCase
 
 LOG = "service.contact.reveal"
 PHONE = "+8613700000089"
+# a body that is empty is not posted
+ANYTHING = {"context": {"lang": "en_US"}}
 
 
 class TestRevealOverRpc(RpcCase):
@@ -25,7 +27,17 @@ class TestRevealOverRpc(RpcCase):
     def doors(self):
         return self.call_kw, self.jsonrpc, self.xmlrpc, self.json2
 
+    def refused(self, door, method, asked):
+        """The refusal of a call; ``assertRefused`` would roll back what it logged."""
+        self.env.flush_all()
+        try:
+            door(LOG, method, **asked)
+        except Refused as refused:
+            return refused
+        self.fail("this was not refused")
+
     def rows(self):
+        self.env.invalidate_all()
         return self.env[LOG].search([])
 
     def test_given_to_the_right_person_through_every_door(self):
@@ -36,7 +48,11 @@ class TestRevealOverRpc(RpcCase):
                 self.assertEqual(answer, {"value": PHONE, "seconds": 30})
         rows = self.rows()
         self.assertEqual(rows.mapped("outcome"), ["given"] * 4)
-        self.assertEqual(rows.mapped("address"), ["127.0.0.1"] * 4)
+        # /xmlrpc and /jsonrpc hide from models who calls (Odoo 20 drops both)
+        self.assertEqual(
+            rows.sorted("id").mapped("address"),
+            ["127.0.0.1", False, False, "127.0.0.1"],
+        )
 
     def test_refused_to_everybody_else_and_on_record(self):
         customer = new_test_user(self.env, "desk_portal", "base.group_portal")
@@ -50,13 +66,12 @@ class TestRevealOverRpc(RpcCase):
                             "service_reveal_options",
                             {"model": "res.partner", "res_id": self.customer.id},
                         ),
-                        ("service_verify_chain", {}),
+                        ("service_verify_chain", ANYTHING),
                         ("search_read", {"domain": []}),
                         ("create", {"vals_list": [{"kind": "reveal"}]}),
                     ):
-                        refused = self.assertRefused(
-                            "AccessError", door, LOG, method, **dict(asked)
-                        )
+                        refused = self.refused(door, method, dict(asked))
+                        self.assertEqual(refused.name, "AccessError")
                         self.assertNotIn(PHONE[-8:], refused.message)
         rows = self.rows()
         self.assertEqual(rows.user_id, self.own_agent | self.supervisor | self.manager)
@@ -91,7 +106,7 @@ class TestRevealOverRpc(RpcCase):
             "_log": {"kind": "purge", "values": {}},
             "_append": {"values": {}},
             "_clear_value": {"record": False, "name": "phone"},
-            "_gc_old_rows": {},
+            "_gc_old_rows": ANYTHING,
             "_number_for": {"kind": "sms", "record": 0, "name": "", "ticket": 0},
         }.items():
             for door in self.doors:
