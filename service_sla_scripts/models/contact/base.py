@@ -18,10 +18,11 @@ class Base(models.AbstractModel):
     _service_kinds = {}
 
     def _post_model_setup__(self):
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         if self._name == "base":  # once for all models, when all have their fields
             for name, kinds in protected_fields(self.pool).items():
                 self.pool[name]._service_kinds = kinds
+        return result
 
     # -- who ------------------------------------------------------------------------
 
@@ -43,14 +44,15 @@ class Base(models.AbstractModel):
     # -- what -----------------------------------------------------------------------
 
     def _has_field_access(self, field, operation):
-        if not super()._has_field_access(field, operation):
+        # every attribute of every record comes by: the cheap question first
+        if (
+            field.name in self._service_kinds
+            and not self.env.su
+            and self._service_masks()
+            and not self._service_is_excepted(field, operation)
+        ):
             return False
-        return (
-            field.name not in self._service_kinds
-            or self.env.su
-            or not self._service_masks()
-            or self._service_is_excepted(field, operation)
-        )
+        return super()._has_field_access(field, operation)
 
     def _service_is_excepted(self, field, operation):
         """Whether a masked person may use this protected field here all the same."""
@@ -88,7 +90,7 @@ class Base(models.AbstractModel):
         return mask(self._service_kinds[name], str(value)) or False
 
     def _service_masked_again(self, raw, value):
-        """A twin was saved with the masked ``value`` it showed. Hook; changes nothing."""
+        """A twin was saved with the masked ``value`` it showed. Hook."""
 
     def _service_take_typed(self, vals_list):
         """Values for ``create``: what was typed into twins goes into the raw fields.
