@@ -158,6 +158,11 @@ registry.category("web_tour.tours").add("service_contact_audit", {
                 ".o_data_row:contains(Xiao Zhang):contains(Call the customer back)",
         },
         {
+            content: "There is no form behind a row",
+            trigger: ".o_data_row .o_data_cell:contains(Xiao Zhang)",
+            run: "click",
+        },
+        {
             content: "… and not what it was",
             trigger: noWhereIn(".o_list_view"),
         },
