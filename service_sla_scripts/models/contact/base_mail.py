@@ -63,4 +63,5 @@ class Base(models.AbstractModel):
 
 
 def _name_of(field):
-    return field if isinstance(field, str) else field.field_name
+    # what is said besides fields comes as a dict
+    return field if isinstance(field, str) else getattr(field, "field_name", None)
