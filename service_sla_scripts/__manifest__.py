@@ -12,6 +12,7 @@
         "phone_validation",
         "resource",
     ],
+    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [
         "security/service_sla_scripts_groups.xml",
         "security/service_sla_scripts_security.xml",
