@@ -16,9 +16,10 @@ CUSTOMERS_TYPES = ("email", "comment")
 class HelpdeskTicket(models.Model):
     """The guard: what must be said otherwise before it reaches a customer.
 
-    Every message of a person that a customer can read passes ``_service_message_findings``
-    before it is written, whichever way it comes. What only warns goes out when the
-    sender repeats the call with the tokens of the refusal and a reason.
+    Every message of a person that a customer can read passes
+    ``_service_message_findings`` before it is written, whichever way it comes. What
+    only warns goes out when the sender repeats the call with the tokens of the refusal
+    and a reason.
     """
 
     _inherit = "helpdesk.ticket"
@@ -89,9 +90,9 @@ class HelpdeskTicket(models.Model):
     def _service_guard_messages(self, values_list, is_sent=True):
         """Look at messages of the user before they are written.
 
-        A message that was warned about passes with the key ``service_send_anyway`` in
-        the context: a dict with ``reason`` and ``tokens``, those of the refusal. A token
-        is good for the same person, ticket and findings alone; nothing opens a block.
+        A message that was warned about passes with ``service_send_anyway`` in the
+        context: a dict with ``reason`` and ``tokens``, those of the refusal. A token is
+        good for the same person, ticket and findings alone; nothing opens a block.
 
         :param values_list: values of ``mail.message`` or ``mail.mail``
         :param bool is_sent: whether they are sent right now
@@ -167,7 +168,8 @@ class HelpdeskTicket(models.Model):
         partners = recipients_of(self.env, values) - sender
         family = self.partner_id.commercial_partner_id
         if any(
-            partner.partner_share or (family and partner.commercial_partner_id == family)
+            partner.partner_share
+            or (family and partner.commercial_partner_id == family)
             for partner in partners
         ):
             return True
@@ -224,7 +226,9 @@ class HelpdeskTicket(models.Model):
             or any(f.level == BLOCK for found in caught.values() for f in found)
         ):
             return ""
-        asked = {ticket._service_wording_token(found) for ticket, found in caught.items()}
+        asked = {
+            ticket._service_wording_token(found) for ticket, found in caught.items()
+        }
         return reason if asked <= set(map(str, tokens)) else ""
 
     def _service_wording_token(self, findings):
@@ -265,9 +269,7 @@ class HelpdeskTicket(models.Model):
         if more > 0:
             lines.append(self.env._("… and %(count)s more.", count=more))
         if not blocks:
-            lines.append(
-                self.env._("Say it otherwise, or send it anyway and say why.")
-            )
+            lines.append(self.env._("Say it otherwise, or send it anyway and say why."))
         return WordingRefused(
             "\n".join(lines),
             {

@@ -33,7 +33,7 @@ def may_leave(env, values):
 
 
 def is_for_outsiders(env, values):
-    """Whether it goes to bare addresses, to a contact that is new, or by another way."""
+    """Whether it goes to bare addresses, a contact that is new, or by another way."""
     return (
         any(values.get(name) for name in ADDRESSES)
         or values.get("message_type", "comment") not in ORDINARY_TYPES

@@ -1,0 +1,22 @@
+from odoo import api, models
+
+from ...tools.contact_text import AllowList
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model
+    def _service_published(self):
+        """What the companies here publish of themselves (see ``AllowList``)."""
+        # sudo: what one company publishes is no secret in another
+        companies = self.sudo().search([])
+        domains = {
+            (email or "").rpartition("@")[2].strip("> ").lower()
+            for email in companies.mapped("email")
+        }
+        domains.update(self.env["mail.alias.domain"].sudo().search([]).mapped("name"))
+        numbers = set(companies.mapped("phone"))
+        return AllowList(
+            frozenset(filter(None, numbers)), frozenset(filter(None, domains))
+        )
