@@ -11,6 +11,8 @@
         "helpdesk_mgmt_rating",
         "phone_validation",
         "resource",
+        # comes by itself with phone_validation: its composer sends past the chatter
+        "sms",
     ],
     "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [

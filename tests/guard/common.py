@@ -1,7 +1,5 @@
 from contextlib import contextmanager
 
-from odoo import Command
-
 from odoo.addons.service_sla_scripts.models.ticket.wording import WordingRefused
 
 from ..common import ServiceDeskCase
@@ -44,7 +42,7 @@ class GuardMixin:
         return ticket.message_post(body=body, **kwargs)
 
     def _log_now(self):
-        """The transaction of a refused call ends; what it put on record, newest last."""
+        """A refused call's transaction ends: all that is on record, newest last."""
         self.env.cr.postrollback.run()
         self.env.cr.postcommit.clear()
         return self.Finding.search([], order="id")
@@ -60,6 +58,9 @@ class GuardCase(GuardMixin, ServiceDeskCase):
         super().setUp()
         # what is refused is put on record by a cursor of its own
         self.registry_enter_test_mode()
+        # messages about what was made before are none of these tests
+        self.env.flush_all()
+        self.cr.precommit.run()
 
     @contextmanager
     def assertSaid(self, *labels, level=None):
@@ -73,6 +74,3 @@ class GuardCase(GuardMixin, ServiceDeskCase):
         if level:
             self.assertEqual(details["level"], level)
         self.assertEqual(self.env["mail.message"].search_count([]), count)
-
-    def _colleague(self):
-        return [Command.link(self.own_agent.partner_id.id)]

@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user
 
 from odoo.addons.service_sla_scripts.models.ticket.wording import WordingRefused
 
@@ -86,7 +87,7 @@ class TestFact(GuardCase):
             self.env["service.fact"].with_user(self.own_agent).create(
                 {"ticket_id": hidden.id, "name": "x"}
             )
-        portal = self._user("guard_portal", "base.group_portal", "Zhao Min")
+        portal = new_test_user(self.env, "guard_portal", "base.group_portal")
         with self.assertRaises(AccessError):
             self.env["service.fact"].with_user(portal).search([])
 

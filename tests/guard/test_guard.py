@@ -4,6 +4,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import Command, fields
+from odoo.tests import new_test_user
 
 from odoo.addons.service_sla_scripts.models.ticket.wording import WordingRefused
 
@@ -33,7 +34,7 @@ class TestGuard(GuardCase):
         self.ticket.message_post(
             body=BAD, subtype_xmlid="mail.mt_comment", partner_ids=self.customer.ids
         )
-        portal = self._user("guard_portal", "base.group_portal", "Zhao Min")
+        portal = new_test_user(self.env, "guard_portal", "base.group_portal")
         self.ticket.partner_id = portal.partner_id
         self.ticket.with_user(portal).message_post(
             body=BAD, message_type="comment", subtype_xmlid="mail.mt_comment"
@@ -84,9 +85,14 @@ class TestGuard(GuardCase):
     # -- what does not ------------------------------------------------------------
 
     def test_a_blocked_phrase_is_refused_and_nothing_opens_it(self):
-        for body in (BAD, Markup("<p>I d<b>on</b>'t <i>know</i></p>"),
-                     Markup("不<b>知</b>道"), "不\u200b知\u200d道", "ｉ　ｄｏｎ’ｔ　ｋｎｏｗ",
-                     Markup('<img src="a.png" alt="不知道"/>')):  # fmt: skip
+        for body in (
+            BAD,
+            Markup("<p>I d<b>on</b>'t <i>know</i></p>"),
+            Markup("不<b>知</b>道"),
+            "不\u200b知\u200d道",
+            "ｉ　ｄｏｎ’ｔ　ｋｎｏｗ",
+            Markup('<img src="a.png" alt="不知道"/>'),
+        ):
             with self.subTest(body):
                 with self.assertRaises(WordingRefused) as caught:
                     self._say(body)

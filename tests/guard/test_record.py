@@ -56,7 +56,7 @@ class TestRecord(GuardCase):
             self._say(SOFT)
         held = self._log_now()
         self.assertEqual(held.mapped("outcome"), ["held"], "asked twice, caught once")
-        self._say(GOOD, user=self.own_agent)
+        self._say(GOOD, user=self.supervisor)
         self.assertEqual(held.outcome, "held", "a colleague's answer is another thing")
         self._say(GOOD)
         self.assertEqual(held.outcome, "rewritten")

@@ -29,3 +29,4 @@ from . import mail_mail
 from . import mail_message
 from . import mail_scheduled_message
 from . import mail_template
+from . import sms_composer

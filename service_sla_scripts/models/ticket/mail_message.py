@@ -1,8 +1,10 @@
 from odoo import api, models
 
+from .mail_thread import gateway_mail
 from .message_values import GUARDED
 
 TICKET = "helpdesk.ticket"
+PIPELINES = "helpdesk.ticket.team"
 
 
 class MailMessage(models.Model):
@@ -12,7 +14,7 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        guard = self.env[TICKET]
+        guard = self._service_guard(vals_list)
         if guard._service_guards():
             guard._service_guard_messages(
                 [self._service_complete_values(vals) for vals in vals_list]
@@ -24,6 +26,17 @@ class MailMessage(models.Model):
         if vals.keys() & GUARDED and guard._service_guards():
             guard._service_guard_messages(self._service_values_after(vals))
         return super().write(vals)
+
+    def _service_guard(self, vals_list):
+        """The guard, as the sender: what colleagues mail comes in through a robot."""
+        guard = self.env[TICKET]
+        if gateway_mail(self.env) and self.env[PIPELINES]._service_pipeline_ids():
+            # sudo: who wrote it, whatever the robot may read
+            authors = self.env["res.partner"].sudo()
+            authors = authors.browse([vals.get("author_id") or 0 for vals in vals_list])
+            colleagues = authors.user_ids.filtered(lambda user: not user.share)
+            return guard.with_user(colleagues[0]) if colleagues else guard
+        return guard
 
     def _service_complete_values(self, vals):
         """Values with the defaults that a context or a user may have put in."""

@@ -8,34 +8,6 @@ export const WORDING_REFUSED =
 export class HeldBack extends Error {}
 
 /**
- * Send something; where the server only warns, ask whether to send it anyway.
- *
- * @param {object} dialog the dialog service
- * @param {function} send called with nothing, or with what overrules the warning:
- *     ``{reason, tokens}``
- * @returns {Promise<any>} what ``send`` returns
- * @throws {HeldBack} the server refused and nothing was overruled
- */
-export async function sendGuarded(dialog, send) {
-    let override;
-    for (;;) {
-        try {
-            return await send(override);
-        } catch (error) {
-            if (error.exceptionName !== WORDING_REFUSED) {
-                throw error;
-            }
-            const {tokens} = error.data.context;
-            const reason = await ask(dialog, error.data.context);
-            if (!reason) {
-                throw new HeldBack();
-            }
-            override = {reason, tokens};
-        }
-    }
-}
-
-/**
  * @param {object} dialog the dialog service
  * @param {object} refusal what was found: ``level``, ``findings``
  * @returns {Promise<string>} the reason to send it anyway, or nothing
@@ -52,6 +24,34 @@ function ask(dialog, refusal) {
             {onClose: () => resolve("")}
         );
     });
+}
+
+/**
+ * Send something; where the server only warns, ask whether to send it anyway.
+ *
+ * @param {object} dialog the dialog service
+ * @param {Function} send called with nothing, or with what overrules the warning:
+ *     ``{reason, tokens}``
+ * @returns {Promise<any>} what ``send`` returns
+ * @throws {HeldBack} the server refused and nothing was overruled
+ */
+export async function sendGuarded(dialog, send) {
+    let override = undefined;
+    for (;;) {
+        try {
+            return await send(override);
+        } catch (error) {
+            if (error.exceptionName !== WORDING_REFUSED) {
+                throw error;
+            }
+            const {tokens} = error.data.context;
+            const reason = await ask(dialog, error.data.context);
+            if (!reason) {
+                throw new HeldBack();
+            }
+            override = {reason, tokens};
+        }
+    }
 }
 
 /**
