@@ -147,3 +147,95 @@ registry.category("web_tour.tours").add("service_guard_full_composer", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("service_guard_manager", {
+    steps: () => [
+        {
+            content: "The list shows what is not said",
+            trigger: ".o_list_view .o_data_cell:contains(impossible)",
+        },
+        {
+            content: "Try a sentence",
+            trigger:
+                ".o_control_panel button:contains(Try a Sentence), .o_list_view button:contains(Try a Sentence)",
+            run: "click",
+        },
+        {
+            content: "Type what an agent may write",
+            trigger: ".modal [name=text] textarea",
+            run: "edit It is quite impossible && press Tab",
+        },
+        {
+            content: "It says what is caught, and why",
+            trigger: ".modal [name=caught]:contains(impossible)",
+        },
+        {
+            content: "Close",
+            trigger: ".modal .modal-footer button:contains(Close)",
+            run: "click",
+        },
+        {
+            content: "Back on the list",
+            trigger: "body:not(:has(.modal))",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("service_guard_fact", {
+    steps: () => [
+        {
+            content: "The solution has to wait",
+            trigger: ".o_notebook .nav-link:contains(Solution)",
+            run: "click",
+        },
+        {
+            content: "Note what is not certain yet",
+            trigger:
+                ".o_field_widget[name=service_fact_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            content: "What it is",
+            trigger: ".o_field_widget[name=service_fact_ids] [name=name] input",
+            run: "edit Box under warranty",
+        },
+        {
+            content: "How it is recognised",
+            trigger: ".o_field_widget[name=service_fact_ids] [name=words] input",
+            run: "edit warranty",
+        },
+        {
+            content: "Save",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "It is missing to leave the step",
+            trigger: ".o_service_gaps:contains(Box under warranty)",
+        },
+        ...open,
+        write("Your warranty covers it"),
+        {
+            content: "One should not be so certain",
+            trigger: ".o_service_wording li:contains(still to be verified)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("service_guard_report", {
+    steps: () => [
+        {
+            content: "By agent and wording",
+            trigger: ".o_pivot th:contains(Xiao Zhang)",
+        },
+        {
+            content: "As a list",
+            trigger: ".o_switch_view.o_list",
+            run: "click",
+        },
+        {
+            content: "With what became of it",
+            trigger: ".o_data_row:contains(impossible):contains(Rewritten)",
+        },
+    ],
+});
