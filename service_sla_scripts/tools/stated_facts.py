@@ -49,9 +49,10 @@ def find_stated(text, facts):
     if not hits:
         return []
     words = read(text)
+    ends = [words.starts[index] for index in words.breaks]
 
     def sentence(place):
-        return words.sentences[bisect_right(words.starts, place) - 1]
+        return bisect_right(ends, place)
 
     open_ones = {sentence(hit.start) for hit in _HEDGES.find(text)}
     spoken = {}
