@@ -12,6 +12,7 @@ class TestMethodsOverRpc(GateCase):
             "action_service_not_resolved",
             "action_service_resolved",
             "action_service_wait",
+            "service_ask_approval",
             "service_force_move",
             "service_register_contact",
             "service_report_event",
@@ -32,6 +33,14 @@ class TestMethodsOverRpc(GateCase):
             "service_what_if",
         },
         "service.sla.retarget": {"action_service_stop"},
+        # the rights of these: test_approval_over_rpc.py
+        "service.approval": {
+            "action_service_send",
+            "action_service_withdraw",
+            "service_decide",
+        },
+        "service.approval.answer": {"action_decide"},
+        "service.approval.ask": {"action_ask"},
     }
 
     def test_the_addon_opens_no_other_door(self):
