@@ -1,8 +1,8 @@
 """Whether two texts say the same, however they are typed and marked up. Pure Python.
 
 What was approved may be sent, and nothing that only looks like it. So texts are
-compared by their words: markup, blanks, punctuation and case are no difference, a number
-is. A Chinese character is a word.
+compared by their words: markup, blanks, punctuation and case are no difference, a
+number is. A Chinese character is a word.
 """
 
 import re

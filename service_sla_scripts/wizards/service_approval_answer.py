@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 from ..models.approval.const import DECISIONS
 
@@ -28,10 +28,12 @@ class ServiceApprovalAnswer(models.TransientModel):
             marked = self.env["service.approval"].browse(id_ for id_ in ids if id_)
             # what is gone or none of the user's business is told when it is decided
             marked = marked.exists()._filtered_access("read")
-            values["approval_ids"] = marked.filtered(
-                lambda approval: approval.state == "pending"
-            ).ids
+            pending = marked.filtered(lambda approval: approval.state == "pending")
+            values["approval_ids"] = [Command.set(pending.ids)]
         return values
+
+    def _compute_display_name(self):
+        self.display_name = self.env._("Approve or Refuse")
 
     @api.depends("approval_ids")
     def _compute_question(self):

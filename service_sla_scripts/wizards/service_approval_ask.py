@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -36,7 +36,7 @@ class ServiceApprovalAsk(models.TransientModel):
         )
         if replaced:
             values.update(
-                ticket_ids=replaced.ticket_id.ids,
+                ticket_ids=[Command.set(replaced.ticket_id.ids)],
                 kind_id=replaced.kind_id.id,
                 amount=replaced.amount,
                 currency_id=replaced.currency_id.id,
@@ -45,7 +45,7 @@ class ServiceApprovalAsk(models.TransientModel):
             )
         elif context.get("active_model") == "helpdesk.ticket":
             tickets = self.env["helpdesk.ticket"].browse(context.get("active_ids"))
-            values.setdefault("ticket_ids", tickets.ids)
+            values.setdefault("ticket_ids", [Command.set(tickets.ids)])
             values["currency_id"] = tickets.company_id[:1].currency_id.id or values.get(
                 "currency_id"
             )

@@ -1,7 +1,7 @@
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user
+from odoo.tests import Form, new_test_user
 from odoo.tools import mute_logger
 
 from .common import OTHER_WORDING, REASON, WORDING, ApprovalCase
@@ -41,23 +41,23 @@ class TestAsking(ApprovalCase):
         self.assertEqual(self.ticket.service_approval_state, "pending")
 
     def test_the_form_of_the_wizard_asks(self):
-        wizard = (
-            self.env["service.approval.ask"]
-            .with_user(self.agent)
-            .with_context(active_model="helpdesk.ticket", active_ids=self.ticket.ids)
-            .create(
-                {
-                    "kind_id": self.refund.id,
-                    "amount": 200,
-                    "wording": WORDING,
-                    "reason": REASON,
-                }
-            )
-        )
-        wizard.action_ask()
-        self.assertRecordValues(
-            self.ticket.service_approval_ids, [{"amount": 200, "state": "pending"}]
-        )
+        Wizard = self.env["service.approval.ask"].with_user(self.agent)
+        marked = {"active_model": "helpdesk.ticket", "active_ids": self.ticket.ids}
+        with Form(Wizard.with_context(**marked)) as form:
+            form.kind_id = self.refund
+            form.amount = 200
+            form.wording = WORDING
+            form.reason = REASON
+        form.record.action_ask()
+        first = self.ticket.service_approval_ids
+        self.assertRecordValues(first, [{"amount": 200, "state": "pending"}])
+        again = {"default_replaced_id": first.id, "active_model": first._name}
+        with Form(Wizard.with_context(**again)) as form:
+            self.assertEqual(form.wording, WORDING)
+            form.amount = 100
+        form.record.action_ask()
+        self.assertEqual(first.state, "cancelled")
+        self.assertEqual(self.ticket.service_current_approval_ids.amount, 100)
 
     def test_something_is_missing(self):
         for values in (

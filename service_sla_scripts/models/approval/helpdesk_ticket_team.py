@@ -10,8 +10,8 @@ class HelpdeskTicketTeam(models.Model):
         check_company=True,
         tracking=True,
         groups="base.group_user",
-        help="Decides approvals for the team leader: while the leader is on time off, or "
-        "at any time if time off is not kept in Odoo.",
+        help="Decides approvals for the team leader: while the leader is on time off, "
+        "or at any time if time off is not kept in Odoo.",
     )
 
     def _service_stood_in_for(self):

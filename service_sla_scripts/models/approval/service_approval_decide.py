@@ -154,8 +154,8 @@ class ServiceApproval(models.Model):
         """What a ticket lacks to leave its step, as a sentence."""
         if self.state == "refused":
             return self.env._(
-                "Approval: “%(what)s” was refused (%(answer)s). Find another solution and "
-                "withdraw the request, or ask again.",
+                "Approval: “%(what)s” was refused (%(answer)s). Find another solution "
+                "and withdraw the request, or ask again.",
                 what=self._what(),
                 answer=self.answer,
             )
