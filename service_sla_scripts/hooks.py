@@ -92,15 +92,22 @@ def uninstall_hook(env):
     teams.search([("service_use_pipeline", "=", True)]).write(
         {"service_use_pipeline": False}
     )
-    # open to-dos of escalation go with it, done ones stay as history
-    kind = env.ref(f"{MODULE}.activity_type_escalation")
+    # open to-dos of ours go with it, done ones stay as history
+    kinds = env.ref(f"{MODULE}.activity_type_escalation")
+    kinds |= env.ref(f"{MODULE}.activity_type_approval")
     todos = env["mail.activity"].with_context(active_test=False)
-    ours = todos.search([("activity_type_id", "=", kind.id)])
+    ours = todos.search([("activity_type_id", "in", kinds.ids)])
     ours.filtered("active").unlink()
     todo = env.ref("mail.mail_activity_data_todo")
-    # cut off from their escalation, which would take them along
-    ours.exists().write({"activity_type_id": todo.id, "service_alert_id": False})
-    done = env["mail.message"].search([("mail_activity_type_id", "=", kind.id)])
+    # cut off from what they were for, which would take them along
+    ours.exists().write(
+        {
+            "activity_type_id": todo.id,
+            "service_alert_id": False,
+            "service_approval_id": False,
+        }
+    )
+    done = env["mail.message"].search([("mail_activity_type_id", "in", kinds.ids)])
     done.mail_activity_type_id = todo
     sequences = env["ir.sequence"].search([("code", "=", CODE)])
     # first: deleted along with their sequence they leave PostgreSQL's own behind

@@ -2,3 +2,4 @@ from . import ticket
 from . import guard
 from . import sla
 from . import contact
+from . import approval

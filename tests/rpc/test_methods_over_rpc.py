@@ -18,6 +18,7 @@ class TestMethodsOverRpc(GateCase):
             # what they send: test_guard_over_rpc.py
             "service_check_wording",
             "service_take_wording",
+            "service_ask_approval",
             "service_force_move",
             "service_register_contact",
             "service_report_event",
@@ -51,6 +52,14 @@ class TestMethodsOverRpc(GateCase):
             "service_what_if",
         },
         "service.sla.retarget": {"action_service_stop"},
+        # the rights of these: test_approval_over_rpc.py
+        "service.approval": {
+            "action_service_send",
+            "action_service_withdraw",
+            "service_decide",
+        },
+        "service.approval.answer": {"action_decide"},
+        "service.approval.ask": {"action_ask"},
     }
 
     def test_the_addon_opens_no_other_door(self):

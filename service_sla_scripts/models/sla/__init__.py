@@ -2,7 +2,6 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_deadline
 from . import helpdesk_ticket_team
 from . import mail_activity
-from . import res_company
 from . import res_config_settings
 from . import resource_calendar
 from . import service_sla_alert

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from .const import METRICS, OPEN_STATES, STARTED_BY, STOPPED_BY
 
@@ -112,23 +111,6 @@ class HelpdeskTicket(models.Model):
         tickets._service_claim()
         tickets._service_emit(event, moment, due_at=due)
 
-    def _service_claim(self):
-        """Nobody else may have changed, or change now, what these tickets are.
-
-        A report writes clocks and no ticket. Somebody who archives or re-classifies the
-        ticket at the same moment would not see the new clock, nor the report the new
-        urgency: with this, the later of the two is tried again. Nothing is written in
-        fact, not even who and when.
-        """
-        if self:
-            self.flush_recordset()
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE helpdesk_ticket SET active = active WHERE id IN %s",
-                    tuple(self.ids),
-                )
-            )
-
     def _service_reported_moment(self, key, value):
         try:
             return fields.Datetime.to_datetime(value)
@@ -153,6 +135,10 @@ class HelpdeskTicket(models.Model):
             clocks = tickets._service_open_clocks(["resolution"])
             clocks._end(moments, self.env._("Not solved: a new cycle began."))
             clocks._start("resolution", tickets, moments)
+        elif event == "approval_withdrawn":
+            tickets._service_open_clocks(["approval"])._end(
+                moments, self.env._("What was asked for was withdrawn.")
+            )
         elif event in ("joined", "reopened"):
             tickets._service_start_life(moments)
         if event in STOPPED_BY:

@@ -9,12 +9,14 @@ from . import helpdesk_ticket_gate
 from . import helpdesk_ticket_pipeline
 from . import helpdesk_ticket_save
 from . import helpdesk_ticket_message
+from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_announce
 from . import helpdesk_ticket_work_order
 from . import helpdesk_ticket_contact_record
 from . import helpdesk_ticket_contact
 from . import res_company
+from . import res_company_managers
 from . import res_partner
 from . import service_forced_move
 from . import service_interaction

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
+    """Who has the last word on the service desk of a company."""
+
     _inherit = "res.company"
 
     service_manager_ids = fields.Many2many(
