@@ -22,6 +22,7 @@
         "data/service_sla_policy_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/service_script_data.xml",
         "wizards/service_force_move_views.xml",
         "wizards/service_sla_policy_try_views.xml",
         "views/ticket/helpdesk_ticket_views.xml",
@@ -37,6 +38,8 @@
         "views/sla/service_sla_level_views.xml",
         "views/sla/service_sla_policy_views.xml",
         "views/sla/service_sla_retarget_views.xml",
+        "views/script/service_script_views.xml",
+        "views/script/service_script_use_views.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {

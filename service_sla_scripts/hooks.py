@@ -90,6 +90,7 @@ def uninstall_hook(env):
     ours = todos.search([("activity_type_id", "=", kind.id)])
     ours.filtered("active").unlink()
     ours.exists().activity_type_id = env.ref("mail.mail_activity_data_todo")
+    todos.search([("res_model", "=", "service.script")]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", CODE)])
     # first: deleted along with their sequence they leave PostgreSQL's own behind
     sequences.date_range_ids.unlink()

@@ -15,6 +15,11 @@ class TestMethodsOverRpc(GateCase):
             "service_force_move",
             "service_register_contact",
             "service_report_event",
+            # the rights of these: test_scripts_over_rpc.py
+            "service_script_insert",
+            "service_script_render",
+            "service_script_use",
+            "service_scripts",
         },
         "service.force.move": {"action_move"},
         # the rights of these: test_promises_over_rpc.py
@@ -32,6 +37,7 @@ class TestMethodsOverRpc(GateCase):
             "service_what_if",
         },
         "service.sla.retarget": {"action_service_stop"},
+        "service.script": {"action_service_reviewed", "action_service_uses"},
     }
 
     def test_the_addon_opens_no_other_door(self):

@@ -11,6 +11,7 @@ from . import helpdesk_ticket_save
 from . import helpdesk_ticket_message
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_announce
+from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_work_order
 from . import helpdesk_ticket_contact_record
 from . import helpdesk_ticket_contact
