@@ -38,6 +38,7 @@
         "views/sla/service_sla_level_views.xml",
         "views/sla/service_sla_policy_views.xml",
         "views/sla/service_sla_retarget_views.xml",
+        "views/script/helpdesk_ticket_views.xml",
         "views/script/service_script_views.xml",
         "views/script/service_script_use_views.xml",
         "views/service_sla_scripts_menus.xml",

@@ -6,6 +6,8 @@ Pure. Keeps what a plain text can keep: paragraphs, lines and numbered steps.
 import re
 from html.parser import HTMLParser
 
+from .placeholders import GAP
+
 _BLOCKS = frozenset("p div ul ol li h1 h2 h3 h4 h5 h6 table tr blockquote".split())
 _HIDDEN = frozenset(("script", "style", "title"))
 
@@ -66,12 +68,15 @@ def is_said(wording, message):
     An agent may change what a script puts into the reply. What is left decides whether
     the script was used.
 
-    :param str wording: plain text as it was put in
+    :param str wording: plain text as it was put in; gaps (see ``placeholders``) were
+        filled in since then and do not count
     :param str message: plain text as it was sent
     """
     said = _squeezed(message)
     sentences = [
-        _squeezed(part) for part in re.split(r"(?<=[.!?;:。！？；：])|\n", wording)
+        _squeezed(part)
+        for whole in GAP.split(wording)[::2]
+        for part in re.split(r"(?<=[.!?;:。！？；：])|\n", whole)
     ]
     total = sum(map(len, sentences))
     kept = sum(len(sentence) for sentence in sentences if sentence in said)

@@ -18,6 +18,7 @@ class TestMethodsOverRpc(GateCase):
             # the rights of these: test_scripts_over_rpc.py
             "service_script_insert",
             "service_script_render",
+            "service_script_shortcuts",
             "service_script_use",
             "service_scripts",
         },

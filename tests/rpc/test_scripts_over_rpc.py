@@ -25,6 +25,7 @@ class TestScriptsOverRpc(RpcCase):
         script = {"script_id": self.script.id}
         return {
             "service_scripts": {},
+            "service_script_shortcuts": {},
             "service_script_render": script,
             "service_script_insert": script,
             "service_script_use": {**script, "how": "spoken"},

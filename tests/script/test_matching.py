@@ -123,8 +123,19 @@ class TestMatching(ScriptCase):
         self.assertLessEqual(counts[1], counts[0])
         self.assertLessEqual(counts[1], 20)
 
-    def test_a_plain_team_has_no_scripts(self):
+    def test_shortcuts_of_all_steps_are_offered_filled_in(self):
+        later = self.env.ref("service_sla_scripts.phase_network_test")
+        script = self._script(shortcut="hi", phase_id=later.id)
+        self._script(shortcut="no", team_id=self.plain_team.id)
         self._script()
+        self.assertEqual(
+            self.ticket.with_user(self.agent).service_script_shortcuts(),
+            [{"id": script.id, "shortcut": "hi", "text": "Hello Zhao Min"}],
+        )
+
+    def test_a_plain_team_has_no_scripts(self):
+        self._script(shortcut="hi")
         plain = self._plain_ticket(user_id=self.agent.id)
         self.assertEqual(self._shown(plain), [])
         self.assertEqual(self._shown(plain, "hello"), [])
+        self.assertEqual(plain.with_user(self.agent).service_script_shortcuts(), [])

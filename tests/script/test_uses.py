@@ -118,9 +118,15 @@ class TestUses(ScriptCase):
             with self.subTest(how), self.assertRaises(UserError):
                 self.ticket.service_script_use(self.script.id, how, self.values)
 
+    def test_a_gap_may_be_filled_in_the_reply(self):
+        text = self.ticket.service_script_insert(self.script.id)["text"]
+        with self.assertRaises(UserError):
+            self._send(text)
+        self._send(text.replace("⟦expected completion⟧", "noon"))
+        self.assertEqual(self._uses().how, "sent")
+
     def test_a_gap_does_not_leave_the_house(self):
         for call in (
-            lambda: self.ticket.service_script_insert(self.script.id),
             lambda: self.ticket.service_script_use(self.script.id, "copied"),
             lambda: self._send("By ⟦expected completion⟧"),
             lambda: self._send("Dear {{ customer_title }}"),

@@ -49,6 +49,7 @@ class TestPlainWording(TestCase):
         self.assertFalse(is_said(wording, "It is the cable."))
         self.assertFalse(is_said(wording, ""))
         self.assertFalse(is_said("", "Thank you"))
+        self.assertTrue(is_said("It is done by ⟦time⟧.", "It is done by noon."))
         self.assertTrue(is_said("请稍等。我查一下。", "王先生，请稍等。 我查一下。"))
 
     @given(sentences, sentences)

@@ -30,8 +30,6 @@ class HelpdeskTicket(models.Model):
         ticket = self._service_in_customer_language()
         Script = ticket.env["service.script"]
         found = Script._find_for(ticket, (search or "").strip())
-        if not ticket.service_use_pipeline:
-            found = Script
         used = ticket._service_used_scripts()
         phases = used.phase_id
         found = found.sorted(
@@ -66,6 +64,24 @@ class HelpdeskTicket(models.Model):
         ticket = self._service_in_customer_language()
         script = ticket._service_script(script_id)
         return ticket._service_script_rows(script, values)[0]
+
+    @api.readonly
+    def service_script_shortcuts(self):
+        """The scripts of this ticket that have a shortcut, of all steps, filled in.
+
+        :return: list of dict ``id``, ``shortcut``, ``text`` (gaps stand in it)
+        :raise AccessError: no agent, or a ticket the user may not read
+        """
+        self.ensure_one()
+        self.check_access("read")
+        ticket = self._service_in_customer_language()
+        scripts = ticket.env["service.script"]._find_shortcuts(ticket)
+        return [
+            {"id": script.id, "shortcut": script.shortcut, "text": filled["text"]}
+            for script, filled in zip(
+                scripts, scripts._filled(ticket._service_facts()), strict=True
+            )
+        ]
 
     def _service_script(self, script_id):
         """The script, if there is one and the user may read it.

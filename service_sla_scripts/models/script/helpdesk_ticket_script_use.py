@@ -14,17 +14,17 @@ class HelpdeskTicket(models.Model):
     def service_script_insert(self, script_id, values=None):
         """A script for the reply the user is writing, with its files.
 
-        Counts as a use when a message to the customer is sent that still says it.
+        Counts as a use when a message to the customer is sent that still says it. Gaps
+        may be filled in the reply; unfilled, it cannot be sent.
 
         :param int script_id: ``service.script``
         :param dict values: see :meth:`service_script_render`
         :return: dict ``text`` (what to put into the reply), ``attachment_ids`` and
             ``store`` (what the client has to know about the files)
-        :raise UserError: something is not filled in yet, or there is no such script
+        :raise UserError: no such script, or a value of no placeholder
         :raise AccessError: the user may not write this ticket
         """
         script, row = self._service_script_to_use(script_id, values)
-        self._service_check_filled(row)
         # sudo: nobody reads or writes drafts by hand
         self.env["service.script.draft"].sudo().create(
             {
@@ -75,8 +75,13 @@ class HelpdeskTicket(models.Model):
                 )
             )
         script, row = self._service_script_to_use(script_id, values)
-        if how == "copied":
-            self._service_check_filled(row)
+        if how == "copied" and row["gaps"]:
+            raise UserError(
+                self.env._(
+                    "Fill in first: %(gaps)s.",
+                    gaps=", ".join(label for _name, label in row["gaps"]),
+                )
+            )
         text = (how == "spoken" and row["spoken"]) or row["text"]
         self.env["service.script.use"]._record(
             [
@@ -103,15 +108,6 @@ class HelpdeskTicket(models.Model):
         ticket = self._service_in_customer_language()
         script = ticket._service_script(script_id)
         return script, ticket._service_script_rows(script, values)[0]
-
-    def _service_check_filled(self, row):
-        if row["gaps"]:
-            raise UserError(
-                self.env._(
-                    "Fill in first: %(gaps)s.",
-                    gaps=", ".join(label for _name, label in row["gaps"]),
-                )
-            )
 
     # -- what is sent ------------------------------------------------------------
 

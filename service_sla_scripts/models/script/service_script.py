@@ -109,7 +109,7 @@ class ServiceScript(models.Model):
     use_count = fields.Integer(string="Times Used", compute="_compute_use_count")
 
     _shortcut_unique = models.UniqueIndex(
-        "(shortcut) WHERE shortcut IS NOT NULL",
+        "(shortcut, COALESCE(company_id, 0)) WHERE shortcut IS NOT NULL AND active",
         "Another script has this shortcut already. Choose a different one.",
     )
     _phase_or_solution = models.Constraint(

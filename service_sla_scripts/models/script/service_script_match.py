@@ -70,6 +70,8 @@ class ServiceScript(models.Model):
         :return: scripts in the order of their phases, solutions last, the ones for
             this product first
         """
+        if not ticket.service_use_pipeline:
+            return self.search(Domain.FALSE)  # checks whether the user may look at all
         domain = self._domain_for(ticket)
         if search:
             domain &= Domain.OR(
@@ -95,6 +97,14 @@ class ServiceScript(models.Model):
         talk = fitting.filtered(lambda script: script.kind == "script")
         solutions = fitting - talk
         return talk + solutions.sorted(lambda script: not script.keywords)
+
+    @api.model
+    def _find_shortcuts(self, ticket):
+        """The scripts for a ticket that have a shortcut, of all steps."""
+        domain = self._domain_for(ticket) & Domain("shortcut", "!=", False)
+        if not ticket.service_use_pipeline:
+            domain = Domain.FALSE
+        return self.search(domain).filtered(lambda s: s._fits_condition(ticket))
 
     @api.model
     def _domain_for(self, ticket):
