@@ -107,7 +107,7 @@ def render_text(wording, values: Mapping, labels: Mapping | None = None):
     """Put values into a plain wording.
 
     :param str wording: checked by :func:`parse` when it was saved; whatever it is,
-        only names of the list are replaced, and nothing is raised
+        only names of the list get values, and nothing is raised
     :param values: text by name; a missing or blank one becomes a gap
     :param labels: what a gap is called, by name
     :return: :class:`Rendered`
@@ -138,7 +138,8 @@ def _render(wording, values, labels, escaped):
     def replace(match):
         name = match[1]
         if name not in NAMES:
-            return match[0]
+            # only a translation file can bring one: it must not get to a customer
+            return f"{GAP_OPEN}{name}{GAP_CLOSE}"
         value = " ".join(str(values.get(name) or "").split())
         value = value[:MAX_VALUE_LENGTH].translate(_HARMLESS)
         if value:

@@ -56,6 +56,9 @@ class TestUses(ScriptCase):
         )
         row = self.ticket.service_script_render(self.script.id)
         self.assertEqual(row["text"].splitlines()[0], "欧阳女士，您好。")
+        # what the agent has to know stays in the agent's language
+        self.assertEqual(row["gaps"], [("expected_time", "expected completion")])
+        self.assertEqual(row["phase"], "Opening")
         self.ticket.service_script_use(self.script.id, "copied", self.values)
         self.assertEqual(self._uses().version_id.lang, "zh_CN")
         self.assertIn("您好", self._uses().version_id.wording)

@@ -16,21 +16,24 @@ class HelpdeskTicket(models.Model):
         """The scripts for now, in the order in which they are said.
 
         Phases that were not gone through in this cycle come first, so the next one is
-        on top. Works in the language of the customer.
+        on top. Wordings are in the customer's language, all else in the user's.
 
         :param str search: words to look for instead, in all steps
-        :return: dict ``lang``, ``next_id`` (id of the script to say next, or False) and
-            ``scripts``, a list of dict ``id, name, kind, scenario, phase, note, html,
-            text, spoken, gaps, spoken_gaps, files, video_url, shortcut, is_used``;
-            ``gaps`` are pairs (name, label) of what has to be filled in
+        :return: dict ``lang`` (of the wordings), ``next_id`` (id of the script to say
+            next, or False) and ``scripts``, a list of dict ``id, name, kind, scenario,
+            phase, note, html, text, spoken, gaps, spoken_gaps, files, video_url,
+            shortcut, is_used``; ``gaps`` are pairs (name, label) of what has to be
+            filled in
         :raise AccessError: no agent, or a ticket the user may not read
         """
         self.ensure_one()
         self.check_access("read")
-        ticket = self._service_in_customer_language()
-        Script = ticket.env["service.script"]
-        found = Script._find_for(ticket, (search or "").strip())
-        used = ticket._service_used_scripts()
+        told = self._service_in_customer_language()
+        search = (search or "").strip()
+        # keywords are compared with the customer's words, a search with the agent's
+        Script = (self if search else told).env["service.script"]
+        found = Script._find_for(self, search).with_env(self.env)
+        used = self._service_used_scripts()
         phases = used.phase_id
         found = found.sorted(
             lambda s: (s.kind == "solution", s.phase_id in phases or s in used)
@@ -39,12 +42,12 @@ class HelpdeskTicket(models.Model):
             lambda s: s.kind == "script" and s.phase_id not in phases
         )
         return {
-            "lang": ticket.env.lang,
+            "lang": told.env.lang,
             "next_id": waiting[:1].id,
             "scripts": [
                 row | {"is_used": script in used}
                 for script, row in zip(
-                    found, ticket._service_script_rows(found), strict=True
+                    found, self._service_script_rows(found), strict=True
                 )
             ],
         }
@@ -61,9 +64,8 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        ticket = self._service_in_customer_language()
-        script = ticket._service_script(script_id)
-        return ticket._service_script_rows(script, values)[0]
+        script = self._service_script(script_id)
+        return self._service_script_rows(script, values)[0]
 
     @api.readonly
     def service_script_shortcuts(self):
@@ -74,13 +76,10 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        ticket = self._service_in_customer_language()
-        scripts = ticket.env["service.script"]._find_shortcuts(ticket)
+        scripts = self.env["service.script"]._find_shortcuts(self)
         return [
-            {"id": script.id, "shortcut": script.shortcut, "text": filled["text"]}
-            for script, filled in zip(
-                scripts, scripts._filled(ticket._service_facts()), strict=True
-            )
+            {"id": row["id"], "shortcut": row["shortcut"], "text": row["text"]}
+            for row in self._service_script_rows(scripts)
         ]
 
     def _service_script(self, script_id):
@@ -88,11 +87,10 @@ class HelpdeskTicket(models.Model):
 
         :raise UserError: there is none
         """
-        script = self.env["service.script"]
-        if isinstance(script_id, int):
-            script = script.with_context(active_test=False).search(
-                [("id", "=", script_id)]
-            )
+        script = self.env["service.script"].with_context(active_test=False)
+        # any other type would be no id, or several
+        is_id = isinstance(script_id, int)
+        script = is_id and script.search([("id", "=", script_id)])
         if not script:
             raise UserError(
                 self.env._("This script is not there any more. Load the page again.")
@@ -118,9 +116,11 @@ class HelpdeskTicket(models.Model):
         """What the client is told about scripts: see :meth:`service_scripts`."""
         labels = scripts._placeholder_labels()
         scenarios = dict(scripts._fields["scenario"]._description_selection(self.env))
-        facts = self._service_facts() | self._service_checked_values(values)
+        told = self._service_in_customer_language()
+        facts = told._service_facts() | self._service_checked_values(values)
+        filled_scripts = scripts.with_env(told.env)._filled(facts)
         rows = []
-        for script, filled in zip(scripts, scripts._filled(facts), strict=True):
+        for script, filled in zip(scripts, filled_scripts, strict=True):
             for gaps in ("gaps", "spoken_gaps"):
                 filled[gaps] = [(name, labels[name]) for name in filled[gaps]]
             rows.append(

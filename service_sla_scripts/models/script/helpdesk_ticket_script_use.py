@@ -105,9 +105,10 @@ class HelpdeskTicket(models.Model):
             raise UserError(
                 self.env._("Only tickets of the service pipeline have scripts.")
             )
-        ticket = self._service_in_customer_language()
-        script = ticket._service_script(script_id)
-        return script, ticket._service_script_rows(script, values)[0]
+        script = self._service_script(script_id)
+        (row,) = self._service_script_rows(script, values)
+        told = self._service_in_customer_language()
+        return script.with_env(told.env), row
 
     # -- what is sent ------------------------------------------------------------
 

@@ -46,6 +46,7 @@ export class ScriptPanel extends Component {
             expandedId: false,
             search: "",
             values: {},
+            lang: "",
             top: 0,
         });
         this.onSearch = useDebounced(() => this.load(), 250);
@@ -129,12 +130,17 @@ export class ScriptPanel extends Component {
             return;
         }
         const search = this.state.search.trim();
-        const {scripts, next_id: nextId} = await this.keepLast.add(
+        const {
+            scripts,
+            lang,
+            next_id: nextId,
+        } = await this.keepLast.add(
             this.orm.silent.call("helpdesk.ticket", "service_scripts", [
                 [this.ticketId],
                 search,
             ])
         );
+        this.state.lang = lang.replace("_", "-");
         this.state.scripts = scripts.map((script) => this.read(script));
         const first = search ? false : nextId || scripts[0]?.id;
         this.state.expandedId = first || false;
