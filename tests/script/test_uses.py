@@ -121,6 +121,19 @@ class TestUses(ScriptCase):
             with self.subTest(how), self.assertRaises(UserError):
                 self.ticket.service_script_use(self.script.id, how, self.values)
 
+    def _mail_many(self, body):
+        tickets = self.ticket | self._ticket(user_id=self.agent.id)
+        composer = self.env["mail.compose.message"].with_user(self.agent)
+        composer.create(
+            {
+                "composition_mode": "mass_mail",
+                "model": "helpdesk.ticket",
+                "res_ids": repr(tickets.ids),
+                "subject": "News",
+                "body": f"<p>{body}</p>",
+            }
+        )._action_send_mail()
+
     def test_a_gap_may_be_filled_in_the_reply(self):
         text = self.ticket.service_script_insert(self.script.id)["text"]
         with self.assertRaises(UserError):
@@ -137,6 +150,10 @@ class TestUses(ScriptCase):
             lambda: self.ticket.message_post(
                 body="⟦x⟧", message_type="notification", subtype_xmlid="mail.mt_comment"
             ),
+            lambda: self.ticket.message_notify(
+                body="By ⟦x⟧", partner_ids=self.customer.ids
+            ),
+            lambda: self._mail_many("By ⟦x⟧"),
             lambda: self.ticket._message_update_content(
                 self._send("Fine"), body="By ⟦expected completion⟧"
             ),
@@ -144,6 +161,10 @@ class TestUses(ScriptCase):
             with self.assertRaises(UserError):
                 call()
         self._send("⟦to be clarified⟧", subtype_xmlid="mail.mt_note")
+        self.ticket.message_notify(
+            body="What is ⟦x⟧?", partner_ids=self.supervisor.partner_id.ids
+        )
+        self._mail_many("All is filled in")
         self._send("{{ something_of_theirs }} is what the page shows")
         plain = self._plain_ticket(user_id=self.agent.id)
         self._send("⟦not ours⟧", ticket=plain)
