@@ -70,7 +70,9 @@ class ServiceScript(models.Model):
     # what is said
     wording = fields.Html(required=True, translate=True)
     spoken = fields.Text(
-        translate=True, help="How it is said on the phone, where that differs."
+        string="Spoken Form",
+        translate=True,
+        help="How it is said on the phone, where that differs.",
     )
     note = fields.Text(
         string="How to Use It",

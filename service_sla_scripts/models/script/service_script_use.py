@@ -55,6 +55,7 @@ class ServiceScriptUse(models.Model):
         help="Share of the tickets on which it was used and that were solved.",
     )
     satisfaction = fields.Float(
+        string="Satisfaction",
         related="ticket_id.rating_last_value",
         help="Average rating (1 to 5) of the tickets that were rated.",
     )

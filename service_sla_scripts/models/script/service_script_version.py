@@ -14,7 +14,7 @@ class ServiceScriptVersion(models.Model):
     )
     lang = fields.Char(string="Language", required=True)
     wording = fields.Html(required=True)
-    spoken = fields.Text()
+    spoken = fields.Text(string="Spoken Form")
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Worded By",

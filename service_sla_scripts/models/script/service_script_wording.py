@@ -57,7 +57,7 @@ class ServiceScript(models.Model):
             )
         if error.code == "too_long":
             return self.env._(
-                "%(script)s: the wording is too long; at most %(limit)s signs fit.",
+                "%(script)s: too long; at most %(limit)s characters fit.",
                 limit=placeholders.MAX_LENGTH,
                 **what,
             )
