@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tools import sql
 
+from .models.contact.service_contact_reveal_chain import DROP_GUARD
 from .models.ticket.const import CHANNELS
 from .models.ticket.res_company import CODE
 
@@ -50,7 +51,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Complete the channels, and number work orders in every company."""
+    """Complete the channels, number work orders, offer to mask old tickets."""
     Channel = env["helpdesk.ticket.channel"]
     ours = {f"{MODULE}.channel_{code}": code for code, _label in CHANNELS}
     for xmlid, code in (ADOPTED_CHANNELS | ours).items():
@@ -74,10 +75,17 @@ def post_init_hook(env):
     )
     companies = env["res.company"].search([])
     companies._service_without_sequence()._service_create_sequences()
+    env["service.contact.redaction"]._propose()
+    # who administers the database can read it all in another way; from here on whoever
+    # becomes an administrator is named in the settings until somebody decides
+    env.ref(f"{MODULE}.group_contact_clear").user_ids = env.ref(
+        "base.group_system"
+    ).all_user_ids
 
 
 def uninstall_hook(env):
-    """Give every ticket a stage of helpdesk_mgmt again, and leave user data behind."""
+    """Give tickets their own stages and words again, and leave user data behind."""
+    env["service.contact.original"]._give_back()
     teams = env["helpdesk.ticket.team"].with_context(
         active_test=False, service_uninstall=True
     )
@@ -89,17 +97,29 @@ def uninstall_hook(env):
     todos = env["mail.activity"].with_context(active_test=False)
     ours = todos.search([("activity_type_id", "=", kind.id)])
     ours.filtered("active").unlink()
-    ours.exists().activity_type_id = env.ref("mail.mail_activity_data_todo")
+    todo = env.ref("mail.mail_activity_data_todo")
+    # cut off from their escalation, which would take them along
+    ours.exists().write({"activity_type_id": todo.id, "service_alert_id": False})
+    done = env["mail.message"].search([("mail_activity_type_id", "=", kind.id)])
+    done.mail_activity_type_id = todo
+    # scripts go, and their to-dos with them
     todos.search([("res_model", "=", "service.script")]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", CODE)])
     # first: deleted along with their sequence they leave PostgreSQL's own behind
     sequences.date_range_ids.unlink()
     sequences.unlink()
     # whoever had our groups keeps what they implied
-    for xmlid in ("group_supervisor", "group_contact_system"):
+    for xmlid in (
+        "group_supervisor",
+        "group_contact_system",
+        "group_contact_reveal",
+        "group_contact_auditor",
+    ):
         group = env.ref(f"{MODULE}.{xmlid}")
         implied = [Command.link(id_) for id_ in group.implied_ids.ids]
         group.with_context(active_test=False).user_ids.write({"group_ids": implied})
+    # the function that guards the log of revealed contacts outlives its table
+    env.cr.execute(DROP_GUARD)
     env["ir.model.data"].search(
         [("module", "=", MODULE), ("model", "in", KEPT_MODELS)]
     ).write({"module": KEPT})

@@ -4,6 +4,9 @@ import contextlib
 import gc
 import time
 from typing import NamedTuple
+from unittest.mock import patch
+
+from odoo.sql_db import Cursor
 
 
 class Cost(NamedTuple):
@@ -41,6 +44,21 @@ def once(env, work):
     env.cr.rollback()
     env.invalidate_all()
     return cost
+
+
+def statements(env, work, naming):
+    """How many statements of ``work`` name something; nothing is committed."""
+    found = []
+    execute = Cursor.execute
+
+    def listen(cursor, query, *args, **kwargs):
+        if naming in str(getattr(query, "code", query)):
+            found.append(query)
+        return execute(cursor, query, *args, **kwargs)
+
+    with patch.object(Cursor, "execute", listen):
+        once(env, work)
+    return len(found)
 
 
 def in_turns(works, rounds=5):

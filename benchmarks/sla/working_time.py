@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 import desk as build
-from measure import in_turns, once
+from measure import in_turns, once, statements
 from table import at_least, limit, ms, say, without_bar
 
 DEADLINES = 10_000
@@ -91,21 +91,25 @@ def resting(desk, tickets, which):
 
     once(desk.env, rest(tickets[:250]))
     cost = in_turns({"all": (desk.env, rest(tickets))}, rounds=3)["all"]
-    few = once(desk.env, rest(tickets[:250]))
+    # Odoo writes the tickets' own rows in packets of a hundred, without us as well
+    few, many = (
+        statements(desk.env, rest(some), "service_sla")
+        for some in (tickets[:250], tickets)
+    )
     return [
         limit(
             f"pause + resume of 1,000 tickets, business hours, {which}",
             cost.seconds,
             1.5,
             ms,
-            c=ms(cost.seconds),
+            c=f"{ms(cost.seconds)}, {cost.queries} queries",
         ),
         limit(
-            "  queries, against those of 250 tickets",
-            cost.queries - few.queries,
+            "  queries on promises, against those of 250 tickets",
+            many - few,
             0,
             "{:+d}".format,
-            a=f"{few.queries} queries",
-            c=f"{cost.queries} queries",
+            a=f"{few} queries",
+            c=f"{many} queries",
         ),
     ]

@@ -101,6 +101,17 @@ old = Ticket.create(
     }
 )
 old.stage_id = retired
+# customers say how they are reached, in words of their own
+told = Ticket.create(
+    {
+        "name": "Call me: 138-1234-9012",
+        "description": "<p>or wang.secret@hidden.example</p>",
+        "team_id": teams["Stays On"].id,
+    }
+)
+told.message_post(
+    body="It is 13912345678", author_id=customer.id, message_type="email"
+)
 original, duplicate = Ticket.browse(list(made)[:2])
 duplicate.duplicate_id = original
 env.cr.commit()
@@ -250,9 +261,52 @@ leftover = env["helpdesk.ticket"].create(
 archived_team.active = False
 made[leftover.id] = "response"
 env.cr.commit()
+# customers go on saying how they are reached, to teams of all kinds
+customer = env["res.partner"].search([("email", "=", "zhao@example.com")], limit=1)
+told = {}
+for name in ("Switching", "Stays On"):
+    ticket = env["helpdesk.ticket"].create(
+        {
+            "name": "Call me: 138-1234-9012",
+            "description": "<p>or wang.secret@hidden.example</p>",
+            "team_id": teams[name],
+        }
+    )
+    message = ticket.message_post(
+        body="It is 13912345678", author_id=customer.id, message_type="email"
+    )
+    file = env["ir.attachment"].create(
+        {"name": "13912345678.txt", "res_model": ticket._name, "res_id": ticket.id}
+    )
+    told[ticket.id] = {
+        "helpdesk_ticket": ticket.id,
+        "mail_message": message.id,
+        "ir_attachment": file.id,
+    }
+changed = env["helpdesk.ticket"].create(
+    {"name": "13812349012", "description": "<p>x</p>", "team_id": teams["Switching"]}
+)
+changed.name = f"{changed.name}, called her"
+env.cr.commit()
+# promises were broken, people were called: one to-do is done, others are open
+later = fields.Datetime.add(fields.Datetime.now(), days=30)
+while env["service.sla.clock"]._escalate_due(later):
+    env.cr.commit()
+kind = env.ref("service_sla_scripts.activity_type_escalation")
+todos = env["mail.activity"].search([("activity_type_id", "=", kind.id)])
+todos[0].action_feedback(feedback="Called her")
+env.cr.commit()
 give(
     {
+        "alerts": env["service.sla.alert"].search_count([("state", "=", "done")]),
+        "done_todo": todos[0].id,
+        "open_todos": todos[1:].ids,
+        "done_messages": env["mail.message"]
+        .search([("mail_activity_type_id", "=", kind.id)])
+        .ids,
         "steps": made,
+        "told": list(told.values()),
+        "changed": changed.id,
         "categories": (category | category.parent_id).ids,
         "tag": tag.id,
         "channel": channel.id,

@@ -2,54 +2,7 @@ from .common import ADDON, BASE_TEMPLATE, IntegrationCase
 
 # A help desk that has been at work for a while, before anybody heard of this addon.
 from .install_scripts import BEFORE_LEAVING, BEHAVIOUR, HISTORY, SWITCH, UNINSTALL
-
-# Models whose records the addon brings and takes along (for SIMILAR TO).
-OURS = "service.%%|ir.(cron|actions.server)"
-# Rows that must be the same before, with, and after the addon. Columns are those that
-# the table had before; ``skip`` names what may differ, and why.
-KEPT = {
-    "helpdesk_ticket": {},
-    "helpdesk_ticket_stage": {},
-    "helpdesk_ticket_team": {},
-    "helpdesk_ticket_category": {},
-    "helpdesk_ticket_tag": {},
-    # the addon marks helpdesk_mgmt's channels with their kind
-    "helpdesk_ticket_channel": {"skip": {"write_date", "write_uid"}},
-    "helpdesk_ticket_helpdesk_ticket_tag_rel": {},
-    # a conversation about a record of ours, scheduled actions included, goes with it
-    "mail_message": {"where": f"coalesce(model, '') NOT SIMILAR TO '{OURS}'"},
-    "mail_tracking_value": {
-        "skip": {"field_info"},
-        "where": "mail_message_id NOT IN "
-        f"(SELECT id FROM mail_message WHERE model SIMILAR TO '{OURS}')",
-    },
-    "mail_followers": {"where": f"coalesce(res_model, '') NOT SIMILAR TO '{OURS}'"},
-    "mail_activity": {},
-    "mail_alias": {},
-    # core works out anew who is a customer when a group gets members
-    "res_partner": {"skip": {"write_date", "write_uid"}},
-    "res_users": {"skip": {"write_date", "write_uid"}},
-    "ir_sequence": {},
-    # bundles of scripts and styles are made anew when a module comes or goes
-    "ir_attachment": {"where": "coalesce(url, '') NOT LIKE '/web/assets/%%'"},
-    "rating_rating": {},
-}
-# Not part of what a company's database holds: caches, logs, and the registry's own
-# lists of what is installed, which are looked at by name.
-UNCOUNTED = {
-    "ir_attachment",
-    "ir_module_module",
-    "ir_module_module_dependency",
-    "orm_signaling_registry",
-    "ir_cron_progress",
-    "ir_cron_trigger",
-    "ir_logging",
-    "ir_model_constraint",
-    "ir_model_data",
-    "ir_model_relation",
-    "ir_profile",
-    "ir_translation",
-}
+from .install_tables import KEPT, UNCOUNTED, USERS_DATA
 
 
 def _is_same(value, now):
@@ -83,6 +36,9 @@ class TestInstallUninstall(IntegrationCase):
 
         cls.install(cls.database, ADDON)
         cls.shots["installed"] = cls._snapshot()
+        cls.masking = cls.query(
+            cls.database, "SELECT state, total, done FROM service_contact_redaction"
+        )
         cls.behaviours["installed"], cls.switched = cls.run_script(
             cls.database, BEHAVIOUR, SWITCH, teams=teams
         )
@@ -110,6 +66,43 @@ class TestInstallUninstall(IntegrationCase):
 
     def test_installing_changes_nothing_that_was_there(self):
         self.assertKept(self.shots["before"], self.shots["installed"])
+
+    def test_old_texts_are_masked_when_somebody_asks(self):
+        total = len(self.shots["before"]["helpdesk_ticket"])
+        self.assertEqual(self.masking, [{"state": "needed", "total": total, "done": 0}])
+        names = {
+            row["name"] for row in self.shots["installed"]["helpdesk_ticket"].values()
+        }
+        self.assertIn("Call me: 138-1234-9012", names)
+
+    def test_uninstalling_gives_the_words_back(self):
+        texts = {
+            ("helpdesk_ticket", "name"): (
+                "Call me: 138****9012",
+                "Call me: 138-1234-9012",
+            ),
+            ("helpdesk_ticket", "description"): (
+                "<p>or w***@hidden.example</p>",
+                "<p>or wang.secret@hidden.example</p>",
+            ),
+            ("mail_message", "body"): (
+                "<p>It is 139****5678</p>",
+                "<p>It is 13912345678</p>",
+            ),
+            ("ir_attachment", "name"): ("139****5678.txt", "13912345678.txt"),
+        }
+        self.assertEqual(len(self.left["told"]), 2)
+        for ids in self.left["told"]:
+            for (table, name), expected in texts.items():
+                shown = tuple(
+                    self.shots[moment][table][ids[table]][name]
+                    for moment in ("last", "gone")
+                )
+                self.assertEqual(shown, expected)
+
+    def test_uninstalling_leaves_a_text_that_was_changed_since(self):
+        after = self.shots["gone"]["helpdesk_ticket"][self.left["changed"]]
+        self.assertEqual(after["name"], "138****9012, called her")
 
     def test_old_tickets_arrived_when_they_were_made(self):
         """… and not when the addon was installed."""
@@ -178,12 +171,16 @@ class TestInstallUninstall(IntegrationCase):
             if row["stage_id"] in self.left["our_stages"]
         }
         self.assertGreater(len(came_back), 15)
+        told = {ids["helpdesk_ticket"] for ids in self.left["told"]}
         for id_ in came_back:
             was, now = last["helpdesk_ticket"][id_], after["helpdesk_ticket"][id_]
-            for name in was.keys() & now.keys() - STAGE_AND_TOUCH:
+            skip = STAGE_AND_TOUCH | ({"name", "description"} if id_ in told else set())
+            for name in was.keys() & now.keys() - skip:
                 self.assertEqual(now[name], was[name], f"{name} of {id_}")
         expected = (
             {("helpdesk_ticket", id_) for id_ in came_back}
+            # words that were masked (test_uninstalling_gives_the_words_back)
+            | {item for ids in self.left["told"] for item in ids.items()}
             | {("helpdesk_ticket_stage", id_) for id_ in self.left["our_stages"]}
             | {("helpdesk_ticket_team", id_) for id_ in last["helpdesk_ticket_team"]}
             | {
@@ -191,6 +188,12 @@ class TestInstallUninstall(IntegrationCase):
                 for id_, row in last["ir_sequence"].items()
                 if row["code"] == "service.work.order"
             }
+            # nobody is called any more; what was done stays, as a plain to-do
+            | {
+                ("mail_activity", id_)
+                for id_ in [self.left["done_todo"], *self.left["open_todos"]]
+            }
+            | {("mail_message", id_) for id_ in self.left["done_messages"]}
             # of a field that has gone core keeps the name and drops the link
             | {
                 ("mail_tracking_value", id_)
@@ -210,6 +213,13 @@ class TestInstallUninstall(IntegrationCase):
             }
         )
         self.assertKept(last, after, expected)
+
+    def test_escalation_ends_and_leaves_what_people_did(self):
+        self.assertGreater(self.left["alerts"], 1)
+        self.assertTrue(self.left["open_todos"])
+        after = self.shots["gone"]["mail_activity"]
+        self.assertFalse(set(self.left["open_todos"]) & set(after))
+        self.assertEqual(after[self.left["done_todo"]]["feedback"], "Called her")
 
     def test_people_stay_in_the_helpdesk_when_our_groups_go(self):
         """A supervisor is an agent of her team again, not somebody without rights."""
@@ -380,28 +390,3 @@ class TestInstallUninstall(IntegrationCase):
             {key: str(value)[:60] for key, value in row.items() if value is not None}
             for row in rows[:5]
         ]
-
-
-# Tables in which work done meanwhile leaves rows that are the company's own.
-USERS_DATA = {
-    "helpdesk_ticket",
-    "helpdesk_ticket_team",
-    # categories, tags, channels that tickets use stay (hooks.KEPT_MODELS)
-    "helpdesk_ticket_category",
-    "helpdesk_ticket_channel",
-    "helpdesk_ticket_tag",
-    "discuss_channel",
-    "discuss_channel_member",
-    "mail_alias",
-    "mail_followers",
-    "mail_message",
-    "mail_notification",
-    "mail_tracking_value",
-    "mail_presence",
-    "bus_bus",
-    "res_partner",
-    "res_users",
-    "res_users_settings",
-    "res_users_log",
-    "res_users_deletion",
-}

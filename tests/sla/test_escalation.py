@@ -148,6 +148,18 @@ class TestLevels(EscalationCase):
         self.assertEqual(self.sweep(), 0)
         self.assertEqual(len(self.alerts(ticket)), 1)
 
+    def test_what_was_done_stays_when_the_pipeline_is_switched_off(self):
+        policy = self.policy(hours=1)
+        self.level(policy, recipient="supervisor", is_activity=True)
+        ticket, other = self._ticket(), self._ticket()
+        self.wait(hours=1)
+        self.sweep()
+        done = self.todos(ticket)
+        done.with_user(self.supervisor).action_feedback(feedback="Called her")
+        self.team.service_use_pipeline = False
+        self.assertEqual(done.exists().feedback, "Called her")
+        self.assertFalse(self.todos(other))
+
     def test_dropped_tickets_call_nobody(self):
         """zammad #904: merged tickets escalate."""
         policy = self.policy(hours=1)

@@ -257,3 +257,15 @@ class TestTrouble(EscalationCase):
             self.Clock._cron_escalate(batch_size=16)
         self.assertEqual(limits[:5], [16, 4, 1, 4, 16])
         self.assertEqual(len(self.alerts()), 9)
+
+    def test_whatever_wakes_the_scheduler_finds_escalation_due(self):
+        """Another job that wakes it early does not make it sleep past a minute."""
+        cron = self.env.ref("service_sla_scripts.ir_cron_escalate")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual(
+            self.env["ir.cron.trigger"]
+            .search([("cron_id", "=", cron.id)])
+            .mapped("call_at"),
+            [self.now + timedelta(seconds=2)],
+        )

@@ -43,3 +43,39 @@ def write_rows(records, rows):
     )
     model.invalidate_recordset(names, flush=False)
     model.modified(names)
+
+
+def insert_rows(model, rows):
+    """Create many rows in one statement, where ``create`` makes one for each hundred.
+
+    Only for models whose ``create`` does nothing more, and plain columns.
+
+    :param model: empty recordset of the model, for its environment
+    :param list rows: dicts of values, the same names for all
+    :return: the records
+    """
+    if not rows:
+        return model
+    names = list(rows[0])
+    values = {
+        **{name: [row[name] for row in rows] for name in names},
+        **dict.fromkeys(("create_uid", "write_uid"), [model.env.uid] * len(rows)),
+        **dict.fromkeys(
+            ("create_date", "write_date"), [model.env.cr.now()] * len(rows)
+        ),
+    }
+    columns = [
+        SQL("%s::%s[]", column, SQL(model._fields[name].column_type[1]))
+        for name, column in values.items()
+    ]
+    found = model.env.execute_query(
+        SQL(
+            "INSERT INTO %s (%s) SELECT * FROM unnest(%s) RETURNING id",
+            SQL.identifier(model._table),
+            SQL(", ").join(map(SQL.identifier, values)),
+            SQL(", ").join(columns),
+        )
+    )
+    records = model.browse(id_ for [id_] in found)
+    records.modified(names)
+    return records

@@ -25,11 +25,20 @@ class ServiceSlaAlert(models.Model):
             )
 
     def _act_raising_urgency(self):
-        """One level more urgent; promises are re-targeted by the event that follows."""
-        for urgency, tickets in self.ticket_id.grouped("service_urgency").items():
-            higher = URGENCY_NAMES.index(urgency or URGENCY_NAMES[0]) + 1
-            if higher < len(URGENCY_NAMES):
-                tickets.write({"service_urgency": URGENCY_NAMES[higher]})
+        """One level more urgent; promises are re-targeted by the event that follows.
+
+        As often as it was due: two levels that were missed together raise twice.
+        """
+        raised = {}
+        for ticket, alerts in self.grouped("ticket_id").items():
+            urgency = ticket.service_urgency or URGENCY_NAMES[0]
+            higher = URGENCY_NAMES.index(urgency) + len(alerts)
+            higher = URGENCY_NAMES[min(higher, len(URGENCY_NAMES) - 1)]
+            if higher != urgency:
+                raised[ticket.id] = higher
+        tickets = self.ticket_id.browse(raised)
+        for urgency, group in tickets.grouped(lambda t: raised[t.id]).items():
+            group.write({"service_urgency": urgency})
 
     def _act_note(self):
         """A line in the ticket's history."""
@@ -150,6 +159,16 @@ class ServiceSlaAlert(models.Model):
     def _is_late(self):
         """By the moment, not by the level: one that was missed may come too late."""
         return self.deadline_at <= self.done_at
+
+    def _is_over(self, now):
+        """Whether the clock, whose deadline has moved, makes this alert untrue."""
+        clock = self.clock_id
+        is_late = clock.deadline_at <= now
+        is_soon = bool(clock.warn_at) and clock.warn_at <= now
+        if not (is_late or (is_soon and not self._is_late())):
+            return True
+        others = clock.policy_id.level_ids - self.level_id.policy_id.level_ids
+        return any(others.mapped("is_activity"))
 
     def _what(self):
         labels = dict(self._fields["metric"]._description_selection(self.env))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..ticket.const import NATURES
-from .batch_write import write_rows
+from .batch_write import insert_rows, write_rows
 from .const import CLOCK_STATES, METRIC_SELECTION
 from .ladder import DISARMED
 
@@ -180,7 +180,8 @@ class ServiceSlaClock(models.Model):
             }
             pauses.append({"clock_id": clock.id, "started_at": moment})
         write_rows(self, rows)
-        self.env["service.sla.pause"].create(pauses)
+        insert_rows(self.env["service.sla.pause"], pauses)
+        clocks.invalidate_recordset(["pause_ids"], flush=False)
 
     def _resume(self, moments):
         """Go on: what was left is planned from now.
@@ -188,6 +189,9 @@ class ServiceSlaClock(models.Model):
         :param dict moments: ticket id -> moment
         """
         clocks = self.filtered(lambda clock: clock.state == "paused")
+        # read together: left to the cache, thousands are read in packets
+        clocks.fetch(["pause_ids", "alert_ids"])
+        clocks.pause_ids.fetch(["started_at", "ended_at", "working_seconds"])
         planners = clocks._planners(*moments.values())
         ladder = clocks._ladder()
         rows, pauses = {}, {}
@@ -322,3 +326,4 @@ class ServiceSlaClock(models.Model):
                     clock._paused_seconds(),
                 )
             clock.write(values)
+        self._settle_moved(dict.fromkeys(moments, now))

@@ -86,9 +86,27 @@ class ServiceSlaClock(models.Model):
         )
         self.invalidate_model(["next_alert_at"])
 
+    def _settle_moved(self, moments):
+        """The deadline of these clocks has moved: to-dos that are untrue by now go.
+
+        What is late by its new deadline too stays so, unless the levels of another
+        policy are about to say it again.
+
+        :param dict moments: ticket id -> moment of the change
+        """
+        running = self.filtered(lambda clock: clock.state == "running")
+        running._open_todos().filtered(
+            lambda todo: todo.service_alert_id._is_over(
+                moments[todo.service_alert_id.ticket_id.id]
+            )
+        ).unlink()
+
     def _settle(self):
         """These clocks have ended: no to-do is left of them."""
+        self._open_todos().unlink()
+
+    def _open_todos(self):
+        """What people were told to do; what they did stays, whatever the context."""
+        domain = [("service_alert_id.clock_id", "in", self.ids), ("active", "=", True)]
         # sudo: whoever answers the customer may not own the to-do
-        self.env["mail.activity"].sudo().search(
-            [("service_alert_id.clock_id", "in", self.ids)]
-        ).unlink()
+        return self.env["mail.activity"].sudo().search(domain)

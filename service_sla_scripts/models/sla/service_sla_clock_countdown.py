@@ -23,7 +23,7 @@ class ServiceSlaClock(models.Model):
     def _compute_countdown(self):
         labels = dict(self._fields["metric"]._description_selection(self.env))
         for clock in self:
-            values = {name: clock[name] for name in COLUMNS}
+            values = [clock[name] for name in COLUMNS]
             clock.countdown = _countdown(clock.id, labels[clock.metric], values)
 
     @api.model
@@ -32,12 +32,12 @@ class ServiceSlaClock(models.Model):
 
         One query for any number of tickets, one row for each.
 
-        :return: dict ticket id -> (deadline or False, countdown)
+        :return: dict ticket id -> (deadline or None, countdown)
         """
         self.flush_model(["ticket_id", "metric", *COLUMNS])
-        rows = self.env.execute_query_dict(
+        rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT ON (ticket_id) id, ticket_id, metric, %s
+                """SELECT DISTINCT ON (ticket_id) ticket_id, deadline_at, id, metric, %s
                      FROM service_sla_clock
                     WHERE ticket_id = ANY(%s) AND state IN ('running', 'paused')
                     ORDER BY ticket_id, deadline_at, remaining_seconds""",
@@ -47,23 +47,26 @@ class ServiceSlaClock(models.Model):
         )
         labels = dict(self._fields["metric"]._description_selection(self.env))
         return {
-            row["ticket_id"]: (
-                row["deadline_at"] or False,
-                _countdown(row["id"], labels[row["metric"]], row),
-            )
-            for row in rows
+            ticket_id: (deadline, _countdown(clock_id, labels[metric], values))
+            for ticket_id, deadline, clock_id, metric, *values in rows
         }
 
 
 def _countdown(clock_id, label, values):
-    """The shape the widget ``service_countdown`` reads; moments are UTC."""
+    """The shape the widget ``service_countdown`` reads; moments are UTC.
+
+    :param values: one for each of ``COLUMNS``
+    """
+    state, deadline, warn, alert, remaining, overrun = values
     return {
         "clock_id": clock_id,
         "label": label,
-        **{
-            name: fields.Datetime.to_string(values[name])
-            if name.endswith("_at")
-            else values[name]
-            for name in COLUMNS
-        },
+        "state": state,
+        # moments have no fractions: str() writes them as browsers get them, and a list
+        # of 80 would notice Datetime.to_string()
+        "deadline_at": str(deadline) if deadline else False,
+        "warn_at": str(warn) if warn else False,
+        "next_alert_at": str(alert) if alert else False,
+        "remaining_seconds": remaining,
+        "overrun_seconds": overrun,
     }

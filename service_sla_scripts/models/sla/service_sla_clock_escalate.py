@@ -24,6 +24,10 @@ ATTEMPTS = 5
 LOOK_BACK = timedelta(days=31)
 # How long a clock waits that cannot even be planned.
 POSTPONED = timedelta(hours=1)
+# Odoo's scheduler sleeps for a minute after whatever woke it. Woken by another job a
+# moment before the next full minute of this one, it would let two minutes pass; so the
+# next time it wakes, for whatever reason, this job is due.
+PAUSE = timedelta(seconds=2)
 
 
 def is_concurrency(error):
@@ -53,6 +57,8 @@ class ServiceSlaClock(models.Model):
             try:
                 done = self._escalate_due(fields.Datetime.now(), limit)
                 more = done == limit
+                if not more:
+                    self._be_due_again()
                 if not cron._commit_progress(done, remaining=int(more)):
                     return
                 attempts, limit = 0, min(batch_size, 4 * limit)
@@ -66,6 +72,15 @@ class ServiceSlaClock(models.Model):
                     cron._commit_progress(remaining=1)
                     return
             self.env.invalidate_all()
+
+    @api.model
+    def _be_due_again(self):
+        """Let the scheduler look again whenever it wakes, at most every ``PAUSE``."""
+        cron = self.env.ref(
+            "service_sla_scripts.ir_cron_escalate", raise_if_not_found=False
+        )
+        if cron:
+            cron._trigger(at=fields.Datetime.now() + PAUSE)
 
     @api.model
     def _escalate_due(self, now, limit=BATCH_SIZE):
