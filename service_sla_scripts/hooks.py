@@ -109,6 +109,8 @@ def uninstall_hook(env):
     )
     done = env["mail.message"].search([("mail_activity_type_id", "in", kinds.ids)])
     done.mail_activity_type_id = todo
+    # scripts go, and their to-dos with them
+    todos.search([("res_model", "=", "service.script")]).unlink()
     sequences = env["ir.sequence"].search([("code", "=", CODE)])
     # first: deleted along with their sequence they leave PostgreSQL's own behind
     sequences.date_range_ids.unlink()

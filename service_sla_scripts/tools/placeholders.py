@@ -103,11 +103,11 @@ def parse_html(wording):
     return names
 
 
-def render_text(wording, values: Mapping, labels: Mapping = {}):  # noqa: B006
+def render_text(wording, values: Mapping, labels: Mapping | None = None):
     """Put values into a plain wording.
 
     :param str wording: checked by :func:`parse` when it was saved; whatever it is,
-        only names of the list are replaced, and nothing is raised
+        only names of the list get values, and nothing is raised
     :param values: text by name; a missing or blank one becomes a gap
     :param labels: what a gap is called, by name
     :return: :class:`Rendered`
@@ -115,15 +115,21 @@ def render_text(wording, values: Mapping, labels: Mapping = {}):  # noqa: B006
     return _render(wording, values, labels, str)
 
 
-def render_html(wording, values: Mapping, labels: Mapping = {}):  # noqa: B006
+def render_html(wording, values: Mapping, labels: Mapping | None = None):
     """Put values into an HTML wording, each escaped; see :func:`render_text`."""
     return _render(wording, values, labels, lambda text: str(escape(text)))
 
 
 def find_unfilled(text):
-    """The first gap or placeholder that is left in a text, as written; or ``None``."""
-    match = GAP.search(text) or PLACEHOLDER.search(text)
-    return match[0] if match else None
+    """The first gap or placeholder that is left in a text, as written; or ``None``.
+
+    What looks like a placeholder but is none of ours is somebody's own text.
+    """
+    gap = GAP.search(text)
+    if gap:
+        return gap[0]
+    ours = (match[0] for match in PLACEHOLDER.finditer(text) if match[1] in NAMES)
+    return next(ours, None)
 
 
 def _render(wording, values, labels, escaped):
@@ -132,13 +138,14 @@ def _render(wording, values, labels, escaped):
     def replace(match):
         name = match[1]
         if name not in NAMES:
-            return match[0]
+            # only a translation file can bring one: it must not get to a customer
+            return f"{GAP_OPEN}{name}{GAP_CLOSE}"
         value = " ".join(str(values.get(name) or "").split())
         value = value[:MAX_VALUE_LENGTH].translate(_HARMLESS)
         if value:
             return escaped(value)
         gaps[name] = True
-        label = str(labels.get(name) or name).translate(_HARMLESS)[:100]
+        label = str((labels or {}).get(name) or name).translate(_HARMLESS)[:100]
         return f"{GAP_OPEN}{escaped(label)}{GAP_CLOSE}"
 
     return Rendered(PLACEHOLDER.sub(replace, wording or ""), tuple(gaps))

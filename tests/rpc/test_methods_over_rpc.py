@@ -22,6 +22,12 @@ class TestMethodsOverRpc(GateCase):
             "service_force_move",
             "service_register_contact",
             "service_report_event",
+            # the rights of these: test_scripts_over_rpc.py
+            "service_script_insert",
+            "service_script_render",
+            "service_script_shortcuts",
+            "service_script_use",
+            "service_scripts",
         },
         "service.force.move": {"action_move"},
         # the rights of these: tests/contact/test_reveal*.py
@@ -60,6 +66,7 @@ class TestMethodsOverRpc(GateCase):
         },
         "service.approval.answer": {"action_decide"},
         "service.approval.ask": {"action_ask"},
+        "service.script": {"action_service_reviewed", "action_service_uses"},
     }
 
     def test_the_addon_opens_no_other_door(self):

@@ -12,6 +12,7 @@ from . import helpdesk_ticket_message
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_announce
+from . import helpdesk_ticket_facts
 from . import helpdesk_ticket_work_order
 from . import helpdesk_ticket_contact_record
 from . import helpdesk_ticket_contact

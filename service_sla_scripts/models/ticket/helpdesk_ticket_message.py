@@ -41,6 +41,27 @@ class HelpdeskTicket(models.Model):
             self._service_check_message(body)
         return super()._message_update_content(message, body=body, **kwargs)
 
+    def _message_mail_after_hook(self, mails):
+        """Mails to many, and those that are no message on the ticket."""
+        result = super()._message_mail_after_hook(mails)
+        ours = self.sudo()._service_in_pipeline()
+        if ours and self._service_by_our_people():
+            for mail in mails.filtered(lambda mail: mail.res_id in ours.ids):
+                self._service_check_message(mail.body_html)
+        return result
+
+    def message_notify(self, *, body="", partner_ids=False, **kwargs):
+        """A notice is between colleagues, unless somebody addresses it otherwise."""
+        if (
+            partner_ids
+            and self.sudo()._service_in_pipeline()
+            and self._service_by_our_people()
+        ):
+            partners = self.env["res.partner"].sudo().browse(partner_ids)
+            if any(partners.mapped("partner_share")):
+                self._service_check_message(body)
+        return super().message_notify(body=body, partner_ids=partner_ids, **kwargs)
+
     def _service_check_message(self, body):
         """Hook: this is about to go to the customer; raise to stop it.
 
@@ -55,6 +76,7 @@ class HelpdeskTicket(models.Model):
 
         Unlike an answer that stops a clock it may come in any form and under any name:
         only the mail gateway, which works as the superuser, and customers are let by.
+        Unlike an answer that stops a clock it may come in any form and under any name.
         """
         message = message.sudo()
         return (
@@ -63,6 +85,13 @@ class HelpdeskTicket(models.Model):
             and self.env.uid != SUPERUSER_ID
             and self.env.user._is_internal()
         )
+
+            and self._service_by_our_people()
+        )
+
+    def _service_by_our_people(self):
+        """Whether it is neither the mail gateway (the superuser) nor a customer."""
+        return self.env.uid != SUPERUSER_ID and self.env.user._is_internal()
 
     def _service_replied(self, at):
         """The customer wrote or called: nobody waits for her any more.
