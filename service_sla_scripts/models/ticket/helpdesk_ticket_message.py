@@ -76,16 +76,11 @@ class HelpdeskTicket(models.Model):
 
         Unlike an answer that stops a clock it may come in any form and under any name:
         only the mail gateway, which works as the superuser, and customers are let by.
-        Unlike an answer that stops a clock it may come in any form and under any name.
         """
         message = message.sudo()
         return (
             not message.is_internal
             and not message.subtype_id.internal
-            and self.env.uid != SUPERUSER_ID
-            and self.env.user._is_internal()
-        )
-
             and self._service_by_our_people()
         )
 
