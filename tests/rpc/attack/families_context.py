@@ -34,13 +34,17 @@ FORGED = {
 }  # fmt: skip
 
 
+# Core refuses a value of these that it does not know.
+CHECKED = {"lang", "tz", "allowed_company_ids"}
+
+
 def own_keys():
     """Every key of a context that the addon's code names."""
     found = set()
     for path in ADDON.rglob("*.py"):
         for match in KEY.finditer(path.read_text()):
             found.update(filter(None, match.groups()))
-    return sorted(found)
+    return sorted(found - CHECKED)
 
 
 def _forged(context):

@@ -1,7 +1,7 @@
 """What nobody asks for: the bus, mails to colleagues and the log of ordinary days."""
 
 from .client import Client
-from .suite import AGENT, ANYBODY, CUSTOMER, STRANGER, Attack
+from .suite import AGENT, ANYBODY, CUSTOMER, STRANGER, Attack, each
 
 TICKET = "helpdesk.ticket"
 
@@ -26,7 +26,7 @@ def _reset(s, w):
 def _comment(s, w):
     s.json(
         "/mail/message/post", thread_model=TICKET,
-        thread_id=w.other.ticket if w.role == STRANGER else w.ticket,
+        thread_id=w.mine.ticket,
         post_data={"body": "Are you there?", "subtype_xmlid": "mail.mt_comment"},
     )  # fmt: skip
 
@@ -69,17 +69,30 @@ def _star(s, w):
 
 
 def _rate(s, w):
-    s.call(TICKET, "rating_send_request", [w.ticket], 1)
+    template = "helpdesk_mgmt_rating.rating_ticket_email_template"
+    s.call(TICKET, "rating_send_request", [w.ticket], template)
     s.get(f"/rate/{w.rating_token}/5")
 
 
 def _wrong_call(s, w):
-    """An error goes into the log with its arguments, and to the client with a traceback."""
-    s.call("res.partner", "read", [w.partner], ["no_such_field"])
-    s.call("res.partner", "write", [w.spare()], {"email": ["x"], "vat": {"a": 1}})
-    s.call("res.partner", "no_such_method", [w.partner])
-    s.call("res.partner", "search", None, [("no_such_field", "=", w.partner)])
-    s.call("res.partner", "web_read", [w.partner], {"email": {"fields": {"x": {}}}})
+    """An error goes to the log with its arguments, and to the client with a traceback."""
+    partner = [w.partner]
+    each(
+        lambda: s.call("res.partner", "read", partner, ["no_such_field"]),
+        lambda: s.call(
+            "res.partner", "write", [w.spare()], {"email": ["x"], "vat": {}}
+        ),
+        lambda: s.call("res.partner", "no_such_method", partner),
+        lambda: s.call("res.partner", "search", None, [("no_such_field", "=", 1)]),
+        lambda: s.call("res.partner", "web_read", partner, {"email": {"fields": 1}}),
+        lambda: s.call("res.partner", "write", partner, {"parent_id": w.partner}),
+        lambda: s.call("res.partner", "write", partner, {"country_id": "zz"}),
+        lambda: s.call("res.partner", "write", partner, {"lang": "xx_YY"}),
+        # refused: somebody logs in with it
+        lambda: s.call("res.partner", "unlink", partner),
+        lambda: s.call("res.partner", "action_archive", partner),
+        lambda: s.call("res.partner", "unlink", [w.spare()]),
+    )
 
 
 CUSTOMERS = (CUSTOMER, STRANGER)

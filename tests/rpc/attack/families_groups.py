@@ -1,6 +1,6 @@
 """Grouping and aggregates: values as the labels of groups, as minimum and as list."""
 
-from .suite import Attack
+from .suite import KINDS, Attack, Oracle
 
 GROUPED = {
     "res.partner": (
@@ -11,7 +11,7 @@ GROUPED = {
     "res.users": ("login", "email", "email_normalized", "phone", "vat", "street"),
     "res.partner.bank": ("acc_number", "sanitized_acc_number"),
     "mail.message": ("email_from", "reply_to", "subject"),
-    "mail.followers": ("email", "partner_id"),
+    "mail.followers": ("email",),
     "mail.notification": ("mail_email_address", "sms_number"),
     "ir.attachment": ("name",),
     "rating.rating": ("feedback",),
@@ -49,14 +49,14 @@ def _group(model, field):
             model, "formatted_read_group", None, _domain(model, w), [field], ["__count"]
         )
 
-    return Attack(f"group {model} by {field}", call)
+    return Attack(f"group {model} by {field}", call, KINDS)
 
 
 def _web_group(model, field):
     def call(s, w):
         s.call(model, "web_read_group", None, _domain(model, w), [field], ["__count"])
 
-    return Attack(f"web_read_group {model} by {field}", call)
+    return Attack(f"web_read_group {model} by {field}", call, KINDS)
 
 
 def _aggregate(model, field, function):
@@ -66,7 +66,7 @@ def _aggregate(model, field, function):
             [f"{field}:{function}"],
         )  # fmt: skip
 
-    return Attack(f"{function} of {model}.{field}", call)
+    return Attack(f"{function} of {model}.{field}", call, KINDS)
 
 
 def _sets(s, w):
@@ -76,16 +76,17 @@ def _sets(s, w):
     )  # fmt: skip
 
 
-def _progress(model, field):
-    def call(s, w):
-        bar = {"field": field, "colors": {"x": "success"}}
-        s.call(model, "read_progress_bar", None, _domain(model, w), "create_uid", bar)
-        s.call(
-            model, "read_progress_bar", None, _domain(model, w), field,
-            {"field": "active", "colors": {"true": "success"}},
-        )  # fmt: skip
+def _progress(model, field, value):
+    """The bar counts the records of a colour, and a colour is a guess."""
 
-    return Attack(f"progress bar of {model}.{field}", call)
+    def ask(s, w, guess):
+        bar = {"field": field, "colors": {guess: "success"}}
+        s.call(model, "read_progress_bar", None, _domain(model, w), "create_uid", bar)
+
+    def guesses(w):
+        return getattr(w, value), "nobody@other.example"
+
+    return Oracle(f"progress bar of {model}.{field}", ask, guesses)
 
 
 def _panel(model, field, method):
@@ -105,7 +106,7 @@ def _properties(s, w):
 def _ordered(s, w):
     s.call(
         "res.partner", "formatted_read_group", None, _domain("res.partner", w), ["id"],
-        ["email:max"], order="email:max desc", having=[("email:max", "!=", False)],
+        ["email:max"], order="email:max desc", having=[("email:max", ">", "a")],
     )  # fmt: skip
 
 
@@ -118,9 +119,9 @@ GROUPS = [
         for f in fields
         for function in FUNCTIONS
     ),
-    _progress("helpdesk.ticket", "partner_email"),
-    _progress("res.partner", "email"),
-    _progress("res.users", "login"),
+    _progress("helpdesk.ticket", "partner_email", "partner_email"),
+    _progress("res.partner", "email", "email"),
+    _progress("res.users", "login", "login"),
     *(
         _panel(model, field, method)
         for method in ("search_panel_select_range", "search_panel_select_multi_range")

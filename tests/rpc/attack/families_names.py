@@ -1,6 +1,6 @@
 """Names: display_name in sudo, under every context a client may send."""
 
-from .suite import INTERNAL, Attack
+from .suite import MANAGER, Attack
 
 CONTEXTS = {
     "email": {"show_email": True},
@@ -122,17 +122,6 @@ def _rating(s, w, context):
     s.call("rating.rating", "read", [w.rating], ["partner_id"], context=context)
 
 
-def _attachment(s, w, context):
-    s.call("ir.attachment", "read", [w.attachment], ["create_uid"], context=context)
-
-
-def _onchange(s, w, context):
-    s.call(
-        "helpdesk.ticket", "onchange", [], {"partner_id": w.partner}, ["partner_id"],
-        {"partner_id": {"fields": {"display_name": {}}}}, context=context,
-    )  # fmt: skip
-
-
 def _chatter(s, w, context):
     """The route takes a context of the client's."""
     s.json(
@@ -172,14 +161,16 @@ ELSEWHERE = {
     "unfolded group": _unfold, "search panel": _panel, "multi panel": _panel_multi,
     "export": _export, "author": _author, "user": _user, "bank": _bank, "child": _child,
     "follower": _follower, "notification": _notification, "rating": _rating,
-    "attachment": _attachment, "onchange": _onchange, "thread": _chatter,
+    "thread": _chatter,
     "posted message": _posted, "exact name": _exact,
 }  # fmt: skip
 
 
-def _named(path, call, name):
+def _named(path, call, name, *roles):
     context = CONTEXTS[name]
-    return Attack(f"name of {path}, {name}", lambda s, w: call(s, w, dict(context)))
+    return Attack(
+        f"name of {path}, {name}", lambda s, w: call(s, w, dict(context)), *roles
+    )
 
 
 # a many2one among the team's own properties of a ticket
@@ -221,7 +212,7 @@ NAMES = [
         for p, call in ELSEWHERE.items()
         for n in ("formatted", "all")
     ),
-    Attack("name in a property", _property, INTERNAL),
+    Attack("name in a property", _property, (MANAGER,)),
     Attack("name in the breadcrumbs", _breadcrumb),
     Attack(
         "name_search of the nameless",

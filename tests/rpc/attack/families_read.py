@@ -1,6 +1,6 @@
 """Reading: every field, through every door, nested, and through names."""
 
-from .suite import EVERYBODY, INTERNAL, PLUS, Attack
+from .suite import EVERYBODY, INTERNAL, KINDS, PLUS, Attack, each
 
 PARTNER = (
     "email", "email_normalized", "email_formatted", "phone", "phone_sanitized", "street",
@@ -39,6 +39,21 @@ def _on_contact(w):
 def _records_of(w):
     return [("res_model", "=", "helpdesk.ticket"), ("res_id", "=", w.ticket)]
 
+
+def _everything(model, key):
+    """Each field that the model describes, one at a time: one refusal hides no other."""
+
+    def call(s, w):
+        described = s.call(model, "fields_get", None, attributes=["type"])
+        names = [n for n, f in described.items() if f["type"] in READABLE]
+        each(
+            *(lambda n=n: s.call(model, "read", [getattr(w, key)], [n]) for n in names)
+        )
+
+    return call
+
+
+READABLE = ("char", "text", "html", "json", "properties", "many2one", "reference")
 
 FIELDS = [
     *(Attack(f"read contact {f}", _read("res.partner", "partner", f)) for f in PARTNER),
@@ -100,12 +115,15 @@ FIELDS = [
     Attack("read blacklist", _search("mail.blacklist", [], "email")),
     Attack("read texts", _search("sms.sms", [], "number")),
     Attack("read log table", _search("ir.logging", [], "message")),
-    Attack("read contacts, all fields", _read("res.partner", "partner")),
-    Attack("read user, all fields", _read("res.users", "user")),
-    Attack("read ticket, all fields", _read("helpdesk.ticket", "ticket")),
-    Attack("read message, all fields", _read("mail.message", "letter")),
-    Attack("read bank, all fields", _read("res.partner.bank", "bank")),
-]
+    *(
+        Attack(f"read all fields of {model}", _everything(model, key), KINDS)
+        for model, key in (
+            ("res.partner", "partner"), ("res.users", "user"),
+            ("helpdesk.ticket", "ticket"), ("mail.message", "letter"),
+            ("res.partner.bank", "bank"), ("rating.rating", "rating"),
+        )
+    ),
+]  # fmt: skip
 
 ALL = ["name", *PARTNER]
 
@@ -157,17 +175,6 @@ DOORS = [
         "xmlrpc ticket",
         lambda s, w: s.xmlrpc(
             "helpdesk.ticket", "read", [w.ticket], fields=["partner_email", "email_cc"]
-        ),
-        EVERYBODY,
-    ),
-    Attack(
-        "call_button",
-        lambda s, w: s.json(
-            "/web/dataset/call_button/res.partner/read",
-            model="res.partner",
-            method="read",
-            args=[[w.partner], ALL],
-            kwargs={},
         ),
         EVERYBODY,
     ),
@@ -292,7 +299,7 @@ def _nested(path, field):
         spec = _spec(path.split("."), {field: {}})
         s.call("helpdesk.ticket", "web_read", [w.ticket], spec)
 
-    return Attack(f"web_read {path}.{field}", call)
+    return Attack(f"web_read {path}.{field}", call, KINDS)
 
 
 SAVED = {"email": {}, "phone": {}, "display_name": {}}

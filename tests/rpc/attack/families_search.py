@@ -3,7 +3,7 @@
 import json
 
 from .families_guess import WRONG, guesses
-from .suite import EVERYBODY, INTERNAL, PLUS, Oracle
+from .suite import EVERYBODY, INTERNAL, KINDS, PLUS, Oracle
 
 # -- by a domain that is an argument ---------------------------------------------
 
@@ -45,7 +45,7 @@ ARGUMENTS = [
     ),
     *(
         _panel_domain(key)
-        for key in ("search_domain", "category_domain", "filter_domain", "comodel_domain")
+        for key in ("search_domain", "category_domain", "filter_domain")
     ),
     _argument(
         "web_read_group",
@@ -69,7 +69,7 @@ ARGUMENTS = [
     _argument(
         "having",
         lambda s, w, g: s.call(
-            "res.partner", "formatted_read_group", None, [], ["parent_id"], ["__count"],
+            "res.partner", "formatted_read_group", None, [], ["id"], ["__count"],
             having=[("email:max", "=", g)],
         ),
     ),
@@ -111,19 +111,6 @@ ARGUMENTS = [
         ),
         roles=(PLUS,),
     ),
-    _argument(
-        "domain/validate",
-        lambda s, w, g: s.json("/web/domain/validate", model="res.partner", domain=[("email", "=", g)]),
-    ),
-    _argument(
-        "unfolded group",
-        lambda s, w, g: s.call(
-            "helpdesk.ticket", "web_read_group", None, [], ["team_id"], [],
-            opening_info=[{"value": w.team, "folded": False, "offset": 0, "limit": 80}],
-            unfold_read_specification={"partner_id": {"fields": {"name": {}}}},
-            order="partner_id.email" if g else None,
-        ),
-    ),
 ]  # fmt: skip
 
 
@@ -150,7 +137,7 @@ def _order(model, field):
         domain = [("id", "in", ids)] if ids else []
         s.call(model, "search", None, domain, order=f"{field} {direction}", limit=20)
 
-    return Oracle(f"order of {model} by {field}", ask, lambda w: ("asc", "desc"))
+    return Oracle(f"order of {model} by {field}", ask, lambda w: ("asc", "desc"), KINDS)
 
 
 ORDERS = [
@@ -163,10 +150,10 @@ ORDERS = [
     ),
     *(
         _order("res.users", f)
-        for f in ("login", "email", "email_normalized", "phone", "vat", "partner_id.email")
+        for f in ("login", "email", "email_normalized", "phone", "vat")
     ),
     *(_order("res.partner.bank", f) for f in ("acc_number", "sanitized_acc_number")),
-    *(_order("helpdesk.ticket", f) for f in ("partner_email", "email_cc", "partner_id.phone")),
+    *(_order("helpdesk.ticket", f) for f in ("partner_email", "email_cc")),
     _order("mail.followers", "email"),
     _order("mail.message", "email_from"),
     _order("mail.notification", "mail_email_address"),
@@ -188,13 +175,11 @@ def _prefix(value, length):
 
 
 TERMS = [
-    *(_name("res.partner", value) for value in ("email", "vat", "company_registry", "phone")),
+    *(_name("res.partner", value) for value in ("email", "vat", "company_registry")),
     *(_name("res.partner", value, operator="=") for value in ("email", "vat")),
     _name("res.users", "login"),
-    _name("res.users", "email"),
     _name("res.users", "login", operator="="),
     _name("res.partner.bank", "acc_number"),
-    _name("mail.followers", "email"),
     Oracle(
         "name_search by the first letters",
         lambda s, w, g: s.call("res.partner", "name_search", None, g),
@@ -207,7 +192,7 @@ TERMS = [
             guesses(value),
         )
         for method in ("get_mention_suggestions", "search_for_channel_invite")
-        for value in ("email", "phone")
+        for value in ("email",)
     ),
     Oracle(
         "/discuss/search", lambda s, w, g: s.json("/discuss/search", term=g),
@@ -219,7 +204,7 @@ TERMS = [
             "/mail/thread/messages", thread_model="helpdesk.ticket", thread_id=w.ticket,
             fetch_params={"search_term": g},
         ),
-        guesses("phone"),
+        guesses("comment_phone"),
     ),
     *(
         Oracle(
@@ -278,11 +263,6 @@ def _suggested(s, w, guess):
     )  # fmt: skip
 
 
-def _parsed(s, w, guess):
-    letter = f"From: {guess}\nTo: {guess}\nSubject: x\nMessage-ID: <a@b>\n\nHello"
-    s.call("mail.thread", "message_parse", None, letter)
-
-
 MATCHES = [
     _matched("import", _imported),
     _matched("import of a login", lambda s, w, g: s.call(
@@ -290,10 +270,9 @@ MATCHES = [
     _matched("import of identity", _imported, "vat"),
     _matched("/mail/partner/from_email", _from_email),
     _matched("suggested recipients", _suggested),
-    _matched("message_parse", _parsed),
     _matched("duplicate identity", _duplicate("vat"), "vat"),
     _matched("duplicate registry", _duplicate("company_registry"), "company_registry"),
-    _matched("reset_password", lambda s, w, g: s.call("res.users", "reset_password", None, g),
+    _matched("reset_password", lambda s, w, g: s.call("res.users", "reset_password", [], g),
              "login"),
 ]  # fmt: skip
 

@@ -69,14 +69,17 @@ def _create_company(s, w):
 
 
 def _merged(into):
+    """Contacts with the same address may be merged: so make them have the same."""
+
     def call(s, w):
-        mine = getattr(w, into)
-        spare = w.spare()
-        values = {"partner_ids": [(6, 0, [mine, spare])], "dst_partner_id": mine}
-        wizard = s.call(
-            "base.partner.merge.automatic.wizard", "create", None,
-            {**values, "state": "selection"},
-        )  # fmt: skip
+        mine, spare = getattr(w, into), w.spare()
+        (me,) = s.call("res.partner", "read", [mine], ["email"])
+        s.call("res.partner", "write", [spare], {"email": me["email"]})
+        values = {
+            "partner_ids": [(6, 0, [mine, spare])], "dst_partner_id": mine,
+            "state": "selection",
+        }  # fmt: skip
+        wizard = s.call("base.partner.merge.automatic.wizard", "create", None, values)
         s.call("base.partner.merge.automatic.wizard", "action_merge", [wizard])
         s.call("res.partner", "read", [mine], VALUES)
         _read_mine(s, w)
@@ -178,25 +181,6 @@ def _bank(s, w):
     )
 
 
-def _refused_value(s, w):
-    """What an error says about the record that was there first."""
-    s.call("res.partner", "write", [w.partner], {"parent_id": w.partner})
-    s.call("res.partner", "write", [w.partner], {"barcode": "x", "lang": "xx_YY"})
-
-
-def _bad_value(s, w):
-    s.call("res.partner", "write", [w.partner], {"country_id": "zz", "color": "x"})
-
-
-def _unlink(s, w):
-    s.call("res.partner", "unlink", [w.spare()])
-    s.call("res.partner", "unlink", [w.partner])  # refused: somebody logs in with it
-
-
-def _archived(s, w):
-    s.call("res.partner", "action_archive", [w.partner])  # refused in the same way
-
-
 def _tracked(s, w):
     """A changed address leaves the old one in the chatter, read in the same answer."""
     spare = w.spare()
@@ -204,27 +188,8 @@ def _tracked(s, w):
     s.json("/mail/thread/messages", thread_model="res.partner", thread_id=spare)
 
 
-def _tracked_web_save(s, w):
-    spec = {
-        "message_ids": {
-            "fields": {"tracking_value_ids": {"fields": {"display_name": {}}}}
-        }
-    }
-    s.call(
-        "res.partner",
-        "web_save",
-        [w.spare()],
-        {"vat": "1", **{"email": "c@d.example"}},
-        spec,
-    )
-
-
 def _duplicate(s, w):
-    context = {"default_ticket_id": w.ticket, "active_ids": [w.ticket]}
-    spec = {"ticket_id": {"fields": {"display_name": {}, "partner_email": {}}}}
-    s.call(
-        "helpdesk.ticket.duplicate.wizard", "web_save", [], {}, spec, context=context
-    )
+    context = {"active_ids": [w.ticket]}
     s.call(TICKET, "action_duplicate_tickets", [w.ticket], context=context)
     ids = s.call(TICKET, "search", None, [("partner_id", "=", w.partner)])
     s.call(TICKET, "read", ids, ["partner_email", "email_cc", "name"])
@@ -233,7 +198,9 @@ def _duplicate(s, w):
 def _thread_moved(s, w):
     """Messages of the customer's, moved to a record of one's own."""
     ticket = s.call(TICKET, "create", None, {"name": "x", "description": "x"})
-    s.call(TICKET, "message_change_thread", [w.other.by_stranger], ticket)
+    domain = [("model", "=", TICKET), ("res_id", "=", w.other.by_stranger)]
+    ids = s.call("mail.message", "search", None, domain)
+    s.call("mail.message", "write", ids, {"res_id": ticket})
     s.json("/mail/thread/messages", thread_model=TICKET, thread_id=ticket)
 
 
@@ -242,7 +209,8 @@ def _forged_letter(s, w):
         f"From: x <x@evil.example>\nTo: desk@desk.example\nSubject: x\n"
         f"Message-ID: <{w.role}@evil.example>\nIn-Reply-To: <1@customer.example>\n\nHello"
     )
-    s.call("mail.thread", "message_process", None, TICKET, letter)
+    s.call("mail.thread", "message_process", None, TICKET, letter, thread_id=w.ticket)
+    s.json("/mail/thread/messages", thread_model=TICKET, thread_id=w.ticket)
     domain = [("name", "=", "x"), ("create_uid", "=", w.my_user)]
     s.call(
         TICKET, "search_read", None, domain, ["partner_email", "email_cc", "partner_id"]
@@ -250,13 +218,9 @@ def _forged_letter(s, w):
 
 
 def _message_update(s, w):
+    """Whoever a letter is addressed to follows the ticket: a name for an address."""
     s.call(TICKET, "message_update", [w.ticket], {"to": "x@evil.example", "cc": ""})
-    s.call(
-        TICKET,
-        "message_new",
-        None,
-        {"subject": "x", "author_id": w.partner, "from": ""},
-    )
+    s.call(TICKET, "message_get_followers", [w.ticket])
 
 
 def _filter(s, w):
@@ -304,16 +268,11 @@ WRITES = [
         ("notify as the customer", _notified, INTERNAL),
         ("message as the customer", _message_created, INTERNAL),
         ("account moved to me", _bank, (PLUS,)),
-        ("errors", _refused_value, INTERNAL),
-        ("errors of values", _bad_value, INTERNAL),
-        ("unlink", _unlink, INTERNAL),
-        ("archive", _archived, INTERNAL),
         ("tracking of a change", _tracked, (PLUS,)),
-        ("tracking of a change, web_save", _tracked_web_save, (PLUS,)),
         ("duplicates", _duplicate, INTERNAL),
         ("messages moved", _thread_moved, INTERNAL),
         ("forged letter", _forged_letter, INTERNAL),
-        ("message_new and message_update", _message_update, INTERNAL),
+        ("message_update", _message_update, INTERNAL),
         ("filters and defaults", _filter, INTERNAL),
     )
 ]

@@ -144,8 +144,9 @@ def victim(owner):
     by_stranger = Thread.message_process(
         "helpdesk.ticket", mail(owner, secret(owner, "stranger", "mail"))
     )
+    comment_phone = secret(owner, "comment", "phone")
     ticket.with_user(user).message_post(
-        body=Markup("<p>Ring %s</p>") % secret(owner, "comment", "phone"),
+        body=Markup("<p>Ring %s</p>") % comment_phone,
         message_type="comment", subtype_xmlid="mail.mt_comment",
     )
     answer = ticket.with_user(agent).message_post(
@@ -164,7 +165,7 @@ def victim(owner):
         "failure_type": "sms_number_format",
         "sms_number": secret(owner, "sms_number", "phone"),
     })
-    ticket.rating_ids.sudo().unlink()
+    ticket.with_user(agent).activity_schedule(summary="Ring", user_id=agent.id)
     rating = env["rating.rating"].create({
         "res_model_id": env["ir.model"]._get_id("helpdesk.ticket"),
         "res_id": ticket.id, "partner_id": partner.id,
@@ -199,6 +200,7 @@ def victim(owner):
         "email": partner.email, "phone": partner.phone, "vat": partner.vat,
         "company_registry": partner.company_registry, "login": user.login,
         "street": partner.street, "acc_number": bank.acc_number,
+        "comment_phone": comment_phone, "partner_email": ticket.partner_email,
     }
 
 

@@ -74,6 +74,7 @@ class Site:
         return SimpleNamespace(
             **self.data.victims[TARGET[role]],
             other=SimpleNamespace(**self.data.victims["carl"]),
+            mine=SimpleNamespace(**self.data.victims.get(OWNER.get(role), {})),
             colleague=self.data.people["agent"]["partner"],
             me=me.get("partner"),
             my_user=me.get("uid"),

@@ -25,6 +25,11 @@ OWNER = {CUSTOMER: "anna", STRANGER: "carl"}
 TARGET = dict.fromkeys(EVERYBODY, "anna") | {CUSTOMER: "bert"}
 
 
+# Masking asks who somebody is, not what he calls: variations of one call are tried by
+# one role of each kind.
+KINDS = (AGENT, EMPLOYEE, STRANGER)
+
+
 # -- what -----------------------------------------------------------------------
 
 
@@ -69,6 +74,15 @@ class Outcome:
 
     def __str__(self):
         return ", ".join(sorted(self.leaks))
+
+
+def each(*steps):
+    """Take all these steps, refused or not; each is a call without arguments."""
+    for step in steps:
+        try:
+            step()
+        except Refused:
+            continue
 
 
 def carry_out(attack, site, role):

@@ -20,7 +20,7 @@ from . import (
 )  # fmt: skip
 from .report import table
 from .site import Site
-from .suite import AGENT, ANYBODY, CUSTOMER, EVERYBODY, PLUS, carry_out
+from .suite import AGENT, ANYBODY, CUSTOMER, EVERYBODY, MANAGER, PLUS, carry_out
 
 FAMILIES = {
     name: attacks
@@ -33,9 +33,9 @@ FAMILIES = {
 ATTACKS = [attack for attacks in FAMILIES.values() for attack in attacks]
 # Of the attacks, so many have to succeed where nobody is masked: a suite that finds
 # nothing there proves nothing. Measured; the rest are doors that core keeps closed.
-LEAKING_PLAIN = 0.7
+LEAKING_PLAIN = 0.85
 # who tries on plain helpdesk_mgmt, until one of them gets something
-PLAIN_ROLES = (AGENT, PLUS, CUSTOMER, ANYBODY)
+PLAIN_ROLES = (AGENT, PLUS, MANAGER, CUSTOMER, ANYBODY)
 
 
 class AttackCase(IntegrationCase):
@@ -97,14 +97,12 @@ class TestPlain(AttackCase):
         self.assertGreaterEqual(len(leaking), LEAKING_PLAIN * len(ATTACKS))
 
     def _first_leak(self, attack):
-        """The outcome of the first role that gets anything."""
-        outcome = None
-        for role in PLAIN_ROLES:
-            if role in attack.roles:
-                outcome = self.outcome(attack, role)
-                if outcome:
-                    break
-        return outcome
+        """What the first of two roles gets that gets anything."""
+        outcomes = (
+            self.outcome(attack, role)
+            for role in [role for role in PLAIN_ROLES if role in attack.roles][:2]
+        )
+        return next(filter(None, outcomes), None)
 
     def test_names_are_unique(self):
         self.assertEqual(len({attack.name for attack in ATTACKS}), len(ATTACKS))
