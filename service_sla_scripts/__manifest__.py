@@ -12,6 +12,7 @@
         "phone_validation",
         "resource",
     ],
+    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [
         "security/service_sla_scripts_groups.xml",
         "security/service_sla_scripts_security.xml",
@@ -37,6 +38,7 @@
         "views/sla/service_sla_level_views.xml",
         "views/sla/service_sla_policy_views.xml",
         "views/sla/service_sla_retarget_views.xml",
+        "views/contact/res_config_settings_views.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {

@@ -1,2 +1,3 @@
 from . import ticket
 from . import sla
+from . import contact

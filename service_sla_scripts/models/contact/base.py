@@ -1,0 +1,225 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools.masking import is_masked, mask
+from .protected import protected_fields
+from .twin import twin_name
+
+# Only code of this process holds this very object: see copy().
+_COPYING = object()
+
+
+class Base(models.AbstractModel):
+    """Contacts are masked where every door comes by: the access to single fields."""
+
+    _inherit = "base"
+
+    # protected fields of the model and what they hold: name -> kind
+    _service_kinds = {}
+
+    def _post_model_setup__(self):
+        super()._post_model_setup__()
+        if self._name == "base":  # once for all models, when all have their fields
+            for name, kinds in protected_fields(self.pool).items():
+                self.pool[name]._service_kinds = kinds
+
+    # -- who ------------------------------------------------------------------------
+
+    @api.model
+    def _service_masks(self):
+        """Whether contacts are masked for the user, also where he acts with sudo.
+
+        It depends on groups and a setting alone, never on the moment: core caches what
+        follows from it (``_track_get_fields``).
+        """
+        return bool(self.env.uid) and self.env["res.users"]._service_is_masked(
+            self.env.uid
+        )
+
+    def _service_hides(self, name):
+        """Whether a field is kept from the user, on a record that is no exception."""
+        return (
+            name in self._service_kinds and not self.env.su and self._service_masks()
+        )
+
+    # -- what -----------------------------------------------------------------------
+
+    def _has_field_access(self, field, operation):
+        if not super()._has_field_access(field, operation):
+            return False
+        return (
+            field.name not in self._service_kinds
+            or self.env.su
+            or not self._service_masks()
+            or self._service_is_excepted(field, operation)
+        )
+
+    def _service_is_excepted(self, field, operation):
+        """Whether a masked person may use this protected field here all the same."""
+        if not self:
+            # what one writes into a new record one knows; nobody searches by it
+            return operation == "write"
+        if not any(self._origin._ids):
+            # a form that was not saved holds what was typed; not what is computed
+            return bool(field.store and not field.compute)
+        return self._service_clear(field)
+
+    def _service_clear(self, field):
+        """Whether a protected field of these records is no secret: colleagues, …
+
+        Asked for real records only; hook for models, also with sudo.
+
+        :return: False unless it holds for all of them
+        """
+        if not field.related:
+            return False
+        *path, name = field.related.split(".")
+        # sudo: only whether they are colleagues is looked at
+        owners = self.sudo().mapped(".".join(path))
+        return bool(owners) and owners._service_clear(owners._fields[name])
+
+    def _service_shown(self, name):
+        """The value of a protected field as a masked person may see it, or False."""
+        self.ensure_one()
+        value = self.sudo()[name]  # sudo: to be masked
+        field = self._fields[name]
+        if not value or (self._origin and self._origin._service_clear(field)):
+            return value or False
+        if field.type not in ("char", "text", "html"):
+            return False
+        return mask(self._service_kinds[name], str(value)) or False
+
+    def _service_masked_again(self, raw, value):
+        """A twin was saved with the masked ``value`` it showed. Hook; changes nothing."""
+
+    def _service_take_typed(self, vals_list):
+        """Values for ``create``: what was typed into twins goes into the raw fields.
+
+        Before the record exists, not by the twin's inverse: the raw field may be
+        required, and other values may follow from it.
+        """
+        twins = {twin_name(raw): raw for raw in self._service_kinds}
+        taken = []
+        for vals in vals_list:
+            typed = {
+                twins[name]: vals[name]
+                for name in twins.keys() & vals.keys()
+                if not is_masked(vals[name] or "")
+            }
+            kept = {
+                name: value
+                for name, value in vals.items()
+                if twins.get(name) not in typed
+                and not (name in self._service_kinds and _is_masked_text(value))
+            }
+            taken.append(kept | {name: value for name, value in typed.items() if value})
+        return taken
+
+    # -- doors that core opens before it looks at the field -------------------------
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # a related field would be followed, with sudo, before anybody asks
+        name = field_expr.partition(".")[0]
+        if self._service_hides(name):
+            self._check_field_access(self._fields[name], "read")
+        return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su and self._service_masks():
+            domain = Domain(domain)
+            # search methods are put in a field's place before anybody asks
+            self.browse()._service_check_domain(domain)
+        return super()._search(domain, *args, **kwargs)
+
+    def _service_check_domain(self, domain):
+        """:raise AccessError: a condition looks at a protected field, at any depth"""
+        for condition in domain.iter_conditions():
+            model = self
+            for name in condition.field_expr.split("."):
+                field = model._fields.get(name)
+                if field is None:
+                    break  # a property, or nothing: core says so
+                if name in model._service_kinds:
+                    model._check_field_access(field, "read")
+                if not field.relational:
+                    break
+                model = self.env[field.comodel_name]
+            else:
+                value = condition.value
+                if condition.operator.startswith(("any", "not any")) and isinstance(
+                    value, (Domain, list, tuple)
+                ):
+                    model._service_check_domain(Domain(value))
+
+    # -- reading gives what a masked person may see ---------------------------------
+
+    def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
+        kinds = self._service_kinds
+        if kinds and not self.env.su and self._service_masks():
+            if field_names is None:
+                # nobody asked: do not look whether all of these are colleagues
+                return [
+                    field
+                    for field in self._fields.values()
+                    if field.prefetch is True
+                    and field.name not in kinds
+                    and self._has_field_access(field, "read")
+                ]
+            hidden = self._service_hidden(field_names)
+            field_names = [name for name in field_names if name not in hidden]
+        return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Clients of all kinds read what a form would show, in place of an error.
+
+        Attributes (``record.email``) fail: code must say that it needs the raw value.
+        """
+        hidden = self._service_hidden(fnames)
+        if not hidden:
+            return super()._read_format(fnames, load)
+        seen = [name for name in fnames if name not in hidden]
+        rows = super()._read_format(seen, load)
+        for row in rows:
+            record = self.browse([row["id"]])
+            row.update((name, record._service_shown(name)) for name in hidden)
+        return rows
+
+    def _service_hidden(self, names):
+        """Those of the fields that the user may not read in clear, on these records."""
+        kinds = self._service_kinds
+        if not kinds or self.env.su or not self._service_masks():
+            return frozenset()
+        return frozenset(
+            name
+            for name in names
+            if name in kinds and not self._has_field_access(self._fields[name], "read")
+        )
+
+    # -- copies have the raw values, and nobody sees them ---------------------------
+
+    def copy(self, default=None):
+        if self._service_kinds and self._service_masks():
+            self = self.with_context(service_copying=_COPYING)
+        return super().copy(default)
+
+    def copy_data(self, default=None):
+        if self.env.su or not self._service_kinds or not self._service_masks():
+            return super().copy_data(default)
+        hidden = [
+            name
+            for name in self._service_kinds
+            if self._fields[name].copy and name not in (default or {})
+        ]
+        vals_list = super().copy_data(dict.fromkeys(hidden, False) | (default or {}))
+        by_server = self.env.context.get("service_copying") is _COPYING
+        for record, vals in zip(self, vals_list, strict=True):
+            for name in hidden if vals else ():
+                del vals[name]
+                if by_server:
+                    vals[name] = record.sudo()[name]  # sudo: unseen, into the copy
+        return vals_list
+
+
+def _is_masked_text(value):
+    return isinstance(value, str) and is_masked(value)

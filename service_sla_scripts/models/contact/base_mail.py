@@ -1,0 +1,64 @@
+from odoo import models
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ...tools.masking import mask
+
+
+class Base(models.AbstractModel):
+    """Writing to people whose addresses one may not see."""
+
+    _inherit = "base"
+
+    def _message_get_default_recipients(self, with_cc=False, all_tos=False):
+        # sudo: for the mail server; nothing of it is shown
+        records = self.sudo() if self._service_masks() else self
+        return super(Base, records)._message_get_default_recipients(with_cc, all_tos)
+
+    def _message_get_suggested_recipients_batch(self, *args, **kwargs):
+        if self.env.su or not self._service_masks():
+            return super()._message_get_suggested_recipients_batch(*args, **kwargs)
+        # sudo: to be masked; an address without contact is found again by
+        # _partner_find_from_emails(), when the mail is sent
+        found = super(Base, self.sudo())._message_get_suggested_recipients_batch(
+            *args, **kwargs
+        )
+        return {
+            id_: [self._service_mask_recipient(recipient) for recipient in recipients]
+            for id_, recipients in found.items()
+        }
+
+    def _service_mask_recipient(self, recipient):
+        partner = self.env["res.partner"].browse(recipient["partner_id"] or [])
+        if partner:
+            email = partner._service_shown("email_normalized")
+            return recipient | {"email": email, "create_values": {}}
+        vals = {"name": recipient["name"]}
+        self.env["res.partner"]._service_hide_name(vals)
+        email = mask("email", recipient["email"]) or False
+        return recipient | vals | {"email": email, "create_values": {}}
+
+    def _field_store_repr(self, field_name):
+        """Models of mail describe here what browsers are told, often with sudo."""
+        return self._service_store_repr([field_name])
+
+    def _service_store_repr(self, fields):
+        """Masked in place of protected fields, in a description of ``Store``."""
+        if not self._service_kinds or not self._service_masks():
+            return fields
+        return [self._service_store_field(field) for field in fields]
+
+    def _service_store_field(self, field):
+        if isinstance(field, Store.Relation):
+            return field
+        is_attribute = isinstance(field, Store.Attr)
+        name = field.field_name if is_attribute else field
+        if name not in self._service_kinds:
+            return field
+        return Store.Attr(
+            name,
+            value=lambda record: record.with_context(
+                service_to_store=None
+            )._service_shown(name),
+            predicate=field.predicate if is_attribute else None,
+        )

@@ -1,0 +1,54 @@
+from odoo import api, models
+
+from ...tools.masking import mask
+from .twin import masked_twin, twin_name
+
+
+class HelpdeskTicket(models.Model):
+    """The one place where masking knows of the helpdesk."""
+
+    _inherit = "helpdesk.ticket"
+
+    service_partner_email_masked = masked_twin("partner_email", "Email (masked)")
+    service_email_cc_masked = masked_twin("email_cc", "Email cc (masked)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = self._service_take_typed(vals_list)
+        for vals in vals_list:
+            self._service_hide_partner_name(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("partner_name"):
+            vals = dict(vals)
+            self._service_hide_partner_name(vals)
+        return super().write(vals)
+
+    def _service_hide_partner_name(self, vals):
+        """A name that is nothing but an address gives it away (see res.partner)."""
+        named = {"name": vals.get("partner_name")}
+        self.env["res.partner"]._service_hide_name(named)
+        if named["name"]:
+            vals["partner_name"] = named["name"]
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        if not self._service_masks():
+            return super()._onchange_partner_id()
+        if self.partner_id:
+            self.partner_name = self.partner_id.name
+            # saved, it stands for the customer's own: see _service_masked_again()
+            name = twin_name("partner_email")
+            self[name] = self.partner_id._service_shown("email")
+        return None
+
+    def _service_masked_again(self, raw, value):
+        """The masked address of a customer who was just chosen is hers."""
+        if raw != "partner_email":
+            return
+        for ticket in self.sudo():  # sudo: from field to field, unseen
+            email = ticket.partner_id.email
+            shown = (email, mask("email", email))
+            if email and value in shown and ticket.partner_email != email:
+                ticket.partner_email = email

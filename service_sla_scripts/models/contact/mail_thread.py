@@ -1,0 +1,66 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ...tools.masking import is_masked, mask
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_process(self, model, message, *args, **kwargs):
+        """A mail is what the mail server hands in: anybody could write in any name.
+
+        :raise AccessError: the user is neither an administrator nor a program
+        """
+        if not self.env.su and not self.env.user._has_group("base.group_system"):
+            raise AccessError(
+                self.env._(
+                    "Only an administrator's account may hand in mails. Let the mail "
+                    "server use one."
+                )
+            )
+        return super().message_process(model, message, *args, **kwargs)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        records = self
+        if self._service_kinds and self._service_masks():
+            # sudo: links for the customer are signed with the ticket's token
+            records = self.sudo()
+        return super(MailThread, records)._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+
+    def _partner_find_from_emails(self, records_emails, *args, **kwargs):
+        """Contacts behind addresses that were typed, or suggested and masked."""
+        if self.env.su or not self._service_masks():
+            return super()._partner_find_from_emails(records_emails, *args, **kwargs)
+        records_emails = {
+            record: self._service_unmask(record, emails)
+            for record, emails in records_emails.items()
+        }
+        if not self.env["res.partner"].has_access("create"):
+            kwargs["no_create"] = True
+        # sudo: the user learns nothing but whom his own mail goes to
+        found = super(MailThread, self.sudo())._partner_find_from_emails(
+            records_emails, *args, **kwargs
+        )
+        return {id_: partners.sudo(False) for id_, partners in found.items()}
+
+    def _service_unmask(self, record, emails):
+        """Addresses as they are; a masked one must be suggested for the record."""
+        if not any(map(is_masked, emails)):
+            return emails
+        known = {}
+        if record:
+            # sudo: to find which one was meant
+            suggested = record.sudo()._message_get_suggested_recipients_batch(
+                reply_discussion=True, no_create=True
+            )
+            known = {
+                mask("email", recipient["email"]): recipient["email"]
+                for recipient in suggested[record.id]
+                if recipient["email"]
+            }
+        unmasked = [known.get(email, email) for email in emails]
+        return [email for email in unmasked if not is_masked(email)]

@@ -1,0 +1,175 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools.contact_text import AllowList, redact_text
+from .twin import masked_twin
+
+# what a client may ask to see beside the name, in any list of any model
+SHOWN_BESIDE = ("show_address", "show_email", "show_vat")
+
+
+class ResPartner(models.Model):
+    """What is left of a customer for those who may not see contacts in clear."""
+
+    _inherit = "res.partner"
+
+    service_phone_masked = masked_twin("phone", "Phone (masked)")
+    service_email_masked = masked_twin("email", "Email (masked)")
+    service_vat_masked = masked_twin("vat", "Tax ID (masked)")
+    service_street_masked = masked_twin("street", "Street (masked)")
+    service_street2_masked = masked_twin("street2", "Street2 (masked)")
+    service_zip_masked = masked_twin("zip", "Zip (masked)")
+    service_phone_sanitized_masked = masked_twin(
+        "phone_sanitized", "Sanitized Number (masked)", editable=False
+    )
+    service_email_normalized_masked = masked_twin(
+        "email_normalized", "Normalized Email (masked)", editable=False
+    )
+    service_email_formatted_masked = masked_twin(
+        "email_formatted", "Formatted Email (masked)", editable=False
+    )
+
+    def _service_clear(self, field):
+        ours = self.env["res.company"]._service_partner_ids()
+        others = self.sudo().filtered(lambda partner: partner.id not in ours)
+        return bool(self) and not any(others.mapped("partner_share"))
+
+    # -- saving ---------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = self._service_take_typed(vals_list)
+        for vals in vals_list:
+            self._service_hide_name(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("name"):
+            vals = dict(vals)
+            self._service_hide_name(vals)
+        return super().write(vals)
+
+    @api.model
+    def _service_hide_name(self, vals):
+        """A name that is nothing but an address or a number gives it away to all.
+
+        Core names contacts so, when a mail tells no name. The address itself stays in
+        its own field.
+        """
+        if vals.get("name"):
+            vals["name"] = _hide(vals["name"])
+
+    def _fields_sync(self, values):
+        """Addresses go from a company to its people and back, seen by nobody."""
+        # sudo: the same values, for those who may not read them
+        return super(ResPartner, self._service_unseen())._fields_sync(values)
+
+    def _handle_first_contact_creation(self):
+        # sudo: as above
+        return super(
+            ResPartner, self._service_unseen()
+        )._handle_first_contact_creation()
+
+    def _service_unseen(self):
+        return self.sudo() if self._service_masks() else self
+
+    # -- forms ----------------------------------------------------------------------
+
+    @api.onchange("parent_id")
+    def onchange_parent_id(self):
+        if self._service_masks():
+            return None  # saving copies the address
+        return super().onchange_parent_id()
+
+    @api.onchange("phone", "country_id", "company_id")
+    def _onchange_phone_validation(self):
+        if not self._service_masks():
+            super()._onchange_phone_validation()
+
+    @api.depends_context("uid")
+    def _compute_same_vat_partner_id(self):
+        if not self._service_masks():
+            return super()._compute_same_vat_partner_id()
+        # it would tell whose number it is
+        self.same_vat_partner_id = False
+        self.same_company_registry_partner_id = False
+        return None
+
+    # -- names ----------------------------------------------------------------------
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Core computes names with sudo, with whatever a client asks to see beside."""
+        if not self._service_masks():
+            return super()._compute_display_name()
+        beside = [key for key in SHOWN_BESIDE if self.env.context.get(key)]
+        if not beside:
+            super()._compute_display_name()
+            for partner in self:
+                partner.display_name = _hide(partner.display_name)
+            return None
+        plain = self.with_context(**dict.fromkeys(beside, False))
+        plain._compute_display_name()  # asked for the field, core gives nothing now
+        for partner, named in zip(self, plain, strict=True):
+            partner.display_name = named.display_name + partner._service_beside(beside)
+        return None
+
+    def _service_beside(self, beside):
+        """What stands beside a name, as a masked person may see it."""
+        text = ""
+        email = "show_email" in beside and self._service_shown("email")
+        if email and self.env.context.get("formatted_display_name"):
+            return f" \t --{email}--"
+        if email:
+            text = f" <{email}>"
+        if "show_address" in beside:
+            known = self.sudo()  # sudo: to be masked
+            if known._service_clear(self._fields["street"]):
+                text += "\n" + known._display_address(without_company=True)
+            else:
+                places = (known.city, known.state_id.name, known.country_id.name)
+                text += "".join(f"\n{place}" for place in places if place)
+        vat = "show_vat" in beside and self._service_shown("vat")
+        return f"{text} - {vat}" if vat else text
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if not self._service_masks():
+            return super()._search_display_name(operator, value)
+        combine = Domain.AND if operator in Domain.NEGATIVE_OPERATORS else Domain.OR
+        return combine(
+            [Domain("complete_name", operator, value), Domain("ref", operator, value)]
+        )
+
+    @api.model
+    def _get_mention_suggestions_domain(self, search):
+        if self._service_masks():
+            return Domain("name", "ilike", search) & Domain("active", "=", True)
+        return super()._get_mention_suggestions_domain(search)
+
+    @api.model
+    def _search_for_channel_invite(
+        self, store, search_term, channel_id=None, limit=30
+    ):
+        # sudo: colleagues alone are found, and what is shown of them is masked
+        return super(ResPartner, self._service_unseen())._search_for_channel_invite(
+            store, search_term, channel_id, limit
+        )
+
+    # -- other doors ----------------------------------------------------------------
+
+    def signup_get_auth_param(self):
+        """A login, or a token to take the account over with, is for the customer."""
+        if not self.env.su and self._service_masks():
+            return {partner.id: {} for partner in self}
+        return super().signup_get_auth_param()
+
+    def _field_store_repr(self, field_name):
+        return self._service_store_repr(super()._field_store_repr(field_name))
+
+
+def _hide(name):
+    """A name without what is no name: addresses and numbers."""
+    if "@" not in name and sum(map(str.isdigit, name)) < 7:
+        return name
+    return redact_text(name, AllowList())
