@@ -35,7 +35,9 @@ def _count(model, leaf, value="email", half=False, make=lambda guess: guess, nam
     path, operator = leaf
 
     def ask(s, w, guess):
-        s.call(model, "search_count", None, [(path, operator, make(guess))])
+        # of the target only: an attacker may know what is his own
+        target = [("id", "=", w.partner)] if model == "res.partner" else []
+        s.call(model, "search_count", None, [(path, operator, make(guess)), *target])
 
     pick = _half(value) if half else guesses(value)
     return Oracle(name or f"{model} {path} {operator} {value}", ask, pick, KINDS)

@@ -105,7 +105,7 @@ def _child(s, w, context):
 
 
 def _follower(s, w, context):
-    domain = [("res_model", "=", "helpdesk.ticket"), ("res_id", "=", w.ticket)]
+    domain = [("res_model", "=", "helpdesk.ticket"), ("partner_id", "=", w.partner)]
     fields = ["partner_id", "display_name"]
     s.call("mail.followers", "search_read", None, domain, fields, context=context)
 
@@ -222,7 +222,9 @@ NAMES = [
     ),
     Attack(
         "name_search of accounts",
-        lambda s, w: s.call("res.partner.bank", "name_search", None, ""),
+        lambda s, w: s.call(
+            "res.partner.bank", "name_search", None, "", domain=[("id", "=", w.bank)]
+        ),
     ),
 ]
 

@@ -1,6 +1,7 @@
 """Guessing by search, sort order and matching: names, panels, imports, recipients."""
 
 import json
+import re
 
 from .families_guess import WRONG, guesses
 from .suite import EVERYBODY, INTERNAL, KINDS, PLUS, Oracle
@@ -133,8 +134,13 @@ def _order(model, field):
             "res.users": [w.user, w.other.user],
             "res.partner.bank": [w.bank, w.other.bank],
             "helpdesk.ticket": [w.ticket, w.other.ticket],
+            "mail.message": [w.letter, w.answer],
         }.get(model)
-        domain = [("id", "in", ids)] if ids else []
+        domain = [("id", "in", ids)]
+        if model == "mail.notification":
+            domain = [("mail_message_id", "in", [w.letter, w.answer])]
+        if model == "mail.followers":
+            domain = [("res_model", "=", "helpdesk.ticket"), ("res_id", "=", w.ticket)]
         s.call(model, "search", None, domain, order=f"{field} {direction}", limit=20)
 
     return Oracle(f"order of {model} by {field}", ask, lambda w: ("asc", "desc"), KINDS)
@@ -168,6 +174,19 @@ def _name(model, value, **kwargs):
 
     how = kwargs.get("operator", "")
     return Oracle(f"name_search {model} {value} {how}", ask, guesses(value))
+
+
+def _my_tickets(where):
+    def ask(s, w, guess):
+        page = s.get("/my/tickets", search=guess, search_in=where)
+        # the page repeats what was searched: which tickets it lists is the answer
+        s.wire[-1] = (
+            page.status_code,
+            {},
+            str(re.findall(r"/my/ticket/\d+", page.text)),
+        )
+
+    return Oracle(f"/my/tickets in {where}", ask, guesses("email"))
 
 
 def _prefix(value, length):
@@ -206,14 +225,7 @@ TERMS = [
         ),
         guesses("comment_phone"),
     ),
-    *(
-        Oracle(
-            f"/my/tickets in {where}",
-            lambda s, w, g, where=where: s.get("/my/tickets", search=g, search_in=where),
-            guesses("email"),
-        )
-        for where in ("all", "content", "name", "partner", "user")
-    ),
+    *map(_my_tickets, ("all", "content", "name", "partner", "user")),
     *(
         Oracle(
             f"web_search_read of {model}",

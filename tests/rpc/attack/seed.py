@@ -176,12 +176,13 @@ def victim(owner):
     )
     env["mail.blacklist"].sudo()._add(secret(owner, "blacklist", "mail"))
     commit()
-    attachment = env["ir.attachment"].search([
-        ("res_model", "=", "helpdesk.ticket"), ("res_id", "=", ticket.id),
-    ], limit=1)
+    # what a file contains is read by whoever opens it; what was indexed is not
+    attachment = env["ir.attachment"].create({
+        "name": "nothing.txt", "raw": b"nothing", "res_model": "helpdesk.ticket",
+        "res_id": ticket.id,
+    })
+    attachment._write({"index_content": secret(owner, "index", "phone")})
     attachment.generate_access_token()
-    if not attachment.index_content or "13855" not in attachment.index_content:
-        attachment._write({"index_content": secret(owner, "index", "phone")})
     ticket._portal_ensure_token()
     commit()
     return {
@@ -233,6 +234,11 @@ give({
     "victims": victims,
     "invited": invited.id,
     "spares": spares,
+    # to whom nothing is masked
+    "clear": [
+        {"partner": user.partner_id.id}
+        for user in env.ref("base.user_root") | env.ref("base.user_admin")
+    ],
     "team": team.id,
     "tag": tag.id,
     "masked_partners": (masked | people["employee"]).partner_id.ids,

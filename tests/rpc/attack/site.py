@@ -124,13 +124,13 @@ class Site:
         return json.dumps(found, default=str, ensure_ascii=False) if found else ""
 
     def _bus(self, cursor, last):
-        """Rows on channels that others than the customers themselves may listen to."""
+        """Rows on channels that somebody may listen to who has no right to the value."""
         cursor.execute(
             "SELECT id, channel, message FROM bus_bus WHERE id > %s ORDER BY id", [last]
         )
         theirs = [
             [self.database, "res.partner", victim["partner"]]
-            for victim in self.data.victims.values()
+            for victim in (*self.data.victims.values(), *self.data.clear)
         ]
         rows = cursor.fetchall()
         return [row for row in rows if json.loads(row["channel"]) not in theirs]
