@@ -35,6 +35,7 @@ class ContactCase(ServiceDeskCase):
         cls.partner_agent = cls._user(
             "contact_partner", f"{TEAM_AGENT},{PARTNER_MANAGER}", "Wu"
         )
+        cls.team.user_ids += cls.clear_agent | cls.partner_agent
         cls.employee = cls._user("contact_employee", "base.group_user", "Sales")
         cls.colleague = cls.supervisor.partner_id
         cls.portal = new_test_user(

@@ -34,8 +34,10 @@ class TestProtectedViews(ContactCase):
         protected = {
             name for name, model in self.env.registry.items() if model._service_kinds
         }
+        own = self.env.ref("base.view_users_form_simple_modif")
         views = self.env["ir.ui.view"].search(
             [
+                ("id", "!=", own.id),
                 ("mode", "=", "primary"),
                 ("type", "in", (*SHOWING, "search", "pivot", "graph", "activity")),
                 ("model", "in", list(self.env.registry)),
@@ -55,7 +57,6 @@ class TestProtectedViews(ContactCase):
             if not model.has_access("read"):
                 continue
             with self.subTest(view.xml_id or view.name, type=view.type):
-                print(view.xml_id)
                 got = model.get_views([(view.id, view.type)])
                 arch = etree.fromstring(got["views"][view.type]["arch"])
                 self._check(arch, model, view.type)
@@ -63,6 +64,9 @@ class TestProtectedViews(ContactCase):
                     kinds = self.env[name]._service_kinds
                     if name != "res.company":
                         seen = kinds.keys() & described["fields"].keys()
+                        if name == "res.users":
+                            # what one may read of oneself: never searched, see core
+                            seen -= set(self.almighty.SELF_READABLE_FIELDS)
                         self.assertFalse(seen, name)
 
     def _check(self, node, model, kind):
@@ -212,5 +216,6 @@ class TestProtectedViews(ContactCase):
     def test_the_preferences(self):
         seen = self.seen_by(self.agent, self.agent)
         with Form(seen, view="base.view_users_form_simple_modif") as form:
-            form.signature = "<p>Zhang</p>"
-        self.assertEqual(seen.email, "desk_agent@example.com")
+            self.assertEqual(form.email, "desk_agent@example.com")
+            form.email = "zhang@example.com"
+        self.assertEqual(seen.email, "zhang@example.com")

@@ -17,6 +17,8 @@ class TestMethodsOverRpc(GateCase):
             "service_report_event",
         },
         "service.force.move": {"action_move"},
+        # the rights of this one: tests/contact/test_protected.py
+        "res.users": {"service_contact_health"},
         # the rights of these: test_promises_over_rpc.py
         "service.sla.alert": {"action_service_retry"},
         "service.sla.clock": {

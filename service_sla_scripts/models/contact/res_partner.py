@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ...tools.contact_text import AllowList, redact_text
 from .twin import masked_twin
 
@@ -155,6 +157,29 @@ class ResPartner(models.Model):
         return super(ResPartner, self._service_unseen())._search_for_channel_invite(
             store, search_term, channel_id, limit
         )
+
+    @api.readonly
+    @api.model
+    def search_for_channel_invite(self, search_term, channel_id=None, limit=30):
+        """Core tells whether an address that was typed is known; masked, it does not."""
+        if not self._service_masks():
+            return super().search_for_channel_invite(search_term, channel_id, limit)
+        store = Store()
+        found = self._search_for_channel_invite(store, search_term, channel_id, limit)
+        nothing = {"email_already_sent": None, "selectable_email": None}
+        return {**found, **nothing, "store_data": store.get_result()}
+
+    @api.readonly
+    @api.model
+    def search_read(self, domain=None, fields=None, *args, **kwargs):
+        """The composer looks for an address that is being typed: nobody is found."""
+        if not self.env.su and self._service_masks():
+            domain = Domain(domain or Domain.TRUE).map_conditions(
+                lambda condition: Domain.FALSE
+                if condition.field_expr in self._service_kinds
+                else condition
+            )
+        return super().search_read(domain, fields, *args, **kwargs)
 
     # -- other doors ----------------------------------------------------------------
 

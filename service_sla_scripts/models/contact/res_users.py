@@ -41,6 +41,9 @@ class ResUsers(models.Model):
         users = self.sudo()  # sudo: only whether they are colleagues is looked at
         return bool(users) and not any(users.mapped("share"))
 
+    def _service_is_own_view(self, view):
+        return view == self.env.ref("base.view_users_form_simple_modif")
+
     @api.model
     def _search_display_name(self, operator, value):
         if self._service_masks():
