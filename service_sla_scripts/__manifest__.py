@@ -39,6 +39,7 @@
         "views/sla/service_sla_policy_views.xml",
         "views/sla/service_sla_retarget_views.xml",
         "views/contact/res_config_settings_views.xml",
+        "views/contact/service_contact_redaction_views.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {

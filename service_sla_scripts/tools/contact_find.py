@@ -20,7 +20,10 @@ from .masking import is_hotline, phone_digits
 
 
 class AllowList(NamedTuple):
-    """What a company publishes of itself: its numbers, however spelled, its domains."""
+    """What a company publishes of itself: its numbers, however spelled, its domains.
+
+    Among the domains may be whole addresses, where the domain belongs to everybody.
+    """
 
     numbers: frozenset = frozenset()
     domains: frozenset = frozenset()
@@ -148,12 +151,12 @@ def _email(place, allowed):
     if not (local and domain) or patterns.PICTURE.search(domain[0]):
         return None
     name = re.sub(r"[ ]?[(\[]dot[)\]][ ]?", ".", domain[0], flags=re.I).lower()
-    published = any(
+    address = f"{local[0][::-1]}@{name}"
+    published = address.lower() in allowed.domains or any(
         name == known or name.endswith("." + known) for known in allowed.domains
     )
     kind = HARMLESS if published else "email"
-    start = place.start() - local.end()
-    return Match(kind, start, domain.end(), f"{local[0][::-1]}@{name}")
+    return Match(kind, place.start() - local.end(), domain.end(), address)
 
 
 def _identity(place, _allowed):

@@ -17,6 +17,8 @@ _BLOCKS = frozenset(
     "legend li main nav ol option p pre section select summary table tbody td textarea "
     "tfoot th thead title tr ul".split()
 )
+# Elements whose content is no text: taken with their tags.
+_HIDDEN = frozenset({"script", "style"})
 BREAK = "\0"  # no number goes on behind one
 
 
@@ -120,7 +122,11 @@ def _tag_end(markup, start, missing):
         position = _INSIDE_TAG.match(markup, position).end()
         ends_with = markup[position : position + 1]
         if ends_with == ">":
-            return position + 1, begins[1].lower()
+            name = begins[1].lower()
+            if name in _HIDDEN and markup[start + 1] != "/":
+                closing = _find(markup, f"</{name}", position, missing)
+                position = closing - 1 if closing >= 0 else position
+            return position + 1, name
         if ends_with not in ("'", '"'):
             return position, ""
         quote = _find(markup, ends_with, position + 1, missing)

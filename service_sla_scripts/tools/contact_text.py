@@ -20,6 +20,7 @@ _ADDRESSED = re.compile(r"\s*(?:mailto|sip|sips|xmpp|skype|im|weixin)\s*:", re.I
 _ATTRIBUTE = re.compile(
     r"(?<![^\s\"'<>/])([^\s\"'<>/=]+\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 )
+_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _MAY_HIDE = re.compile(r"@|&|%|[^\x00-\x7f]|\d[^\d]{0,6}\d[^\d]{0,6}\d[^\d]{0,6}\d")
 
 
@@ -95,9 +96,15 @@ def _redact_tags(markup, tags, allowed):
 def _redact_tag(tag, allowed):
     if tag.startswith("<!--"):
         return f"<!--{redact_html(tag[4:-3], allowed)}-->"
-    return _ATTRIBUTE.sub(
+    if tag[1:6].lower() in ("scrip", "style"):
+        return redact_text(tag, allowed)
+    tag = _ATTRIBUTE.sub(
         lambda attribute: attribute[1] + _redact_value(attribute[2], allowed), tag
     )
+    # a value without quotes ends at its first space, the number may go on
+    parts = _QUOTED.split(tag)
+    parts[::2] = [redact_text(part, allowed) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _redact_value(quoted, allowed):

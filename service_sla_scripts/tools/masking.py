@@ -189,8 +189,9 @@ def _account(text):
 def _name(text):
     if "@" in text:
         return _email(text)
-    if len(re.sub(r"\D", "", text)) > 6:
+    if len(re.sub(r"\D", "", text)) > 6 or not any(map(str.isalpha, text)):
         return _phone(text)
+    text = text.lstrip("*'\"( ") or "*"
     if titled := _TITLE_AFTER.fullmatch(text):
         return _surname(titled[1]) + titled[2]
     if titled := _TITLE_BEFORE.fullmatch(text):
@@ -198,7 +199,7 @@ def _name(text):
     if re.match(_HAN, text):
         rest = text[len(_surname(text)) :]
         return text if rest in ("*", "**") else _surname(text) + "**"
-    words = [word.lstrip("*'\"(") for word in text.split()[:3]]
+    words = [word.lstrip("*'\"(") for word in text.split()[:3]]  # J*** S***
     return " ".join(word[:1] + "***" for word in words)
 
 

@@ -82,7 +82,9 @@ class TestProtected(ContactCase):
         self.assertEqual(seen.service_email_masked, "s***@hidden-mail.example")
         self.assertNoSecret(seen.service_street_masked)
         ticket = self.seen_by(self.agent, self.ticket)
-        self.assertEqual(ticket.service_partner_email_masked, "s***@hidden-mail.example")
+        self.assertEqual(
+            ticket.service_partner_email_masked, "s***@hidden-mail.example"
+        )
         interaction = ticket.service_interaction_ids
         self.assertTrue(interaction.service_caller_masked)
         self.assertNoSecret(interaction.service_caller_masked)
@@ -110,11 +112,15 @@ class TestProtected(ContactCase):
             lambda: Users.search([], order="email"),
             lambda: Users._read_group([], ["phone"]),
             lambda: Users.search([("login", "like", "l%")]),
-            lambda: self.env["mail.followers"].with_user(self.agent).search(
-                [], order="email"
+            lambda: (
+                self.env["mail.followers"]
+                .with_user(self.agent)
+                .search([], order="email")
             ),
-            lambda: self.env["ir.attachment"].with_user(self.agent).search(
-                [("index_content", "like", "1")]
+            lambda: (
+                self.env["ir.attachment"]
+                .with_user(self.agent)
+                .search([("index_content", "like", "1")])
             ),
         )
         for number, call in enumerate(calls):
@@ -126,7 +132,9 @@ class TestProtected(ContactCase):
         for text in (EMAIL, "11010519491231002X", LOGIN):
             self.assertFalse(Partner.name_search(text), text)
             self.assertFalse(Partner.search([("display_name", "ilike", text)]))
-            self.assertFalse(self.env["res.users"].with_user(self.agent).name_search(text))
+            self.assertFalse(
+                self.env["res.users"].with_user(self.agent).name_search(text)
+            )
         accounts = self.env["res.partner.bank"].with_user(self.agent)
         self.assertFalse(accounts.name_search(ACCOUNT))
         self.assertIn(self.secret.id, dict(Partner.name_search("Zhao Hong")))
@@ -143,8 +151,11 @@ class TestProtected(ContactCase):
                 self.assertNoSecret(partner.display_name)
                 self.assertIn("s***@hidden-mail.example", partner.display_name)
             ticket = self.seen_by(self.agent, self.ticket).with_context(**context)
-            self.assertNoSecret(ticket.web_read({"partner_id": {"fields": {
-                "display_name": {}}, "context": context}}))
+            self.assertNoSecret(
+                ticket.web_read(
+                    {"partner_id": {"fields": {"display_name": {}}, "context": context}}
+                )
+            )
             clear = self.seen_by(self.clear_agent).with_context(**context)
             self.assertIn(EMAIL, clear.display_name)
         every["formatted_display_name"] = False
@@ -161,7 +172,9 @@ class TestProtected(ContactCase):
             self.assertEqual(seen.phone, partner.phone)
             self.assertEqual(seen.service_phone_masked, partner.phone)
             self.assertEqual(seen.read(["email"])[0]["email"], partner.email)
-        self.assertEqual(self.seen_by(self.agent, self.supervisor).login, "desk_supervisor")
+        self.assertEqual(
+            self.seen_by(self.agent, self.supervisor).login, "desk_supervisor"
+        )
         self.assertEqual(self.seen_by(self.agent, self.agent).email, self.agent.email)
         both = self.seen_by(self.agent, self.colleague | self.secret)
         rows = {row["id"]: row["phone"] for row in both.read(["phone"])}
@@ -180,18 +193,29 @@ class TestProtected(ContactCase):
         self.assertFalse(ticket.sudo().partner_email)
 
     def test_masked_values_never_become_real_ones(self):
-        made = self.env["res.partner"].with_user(self.partner_agent).create(
-            [
-                {"name": "A", "email": "z***@example.com", "phone": "138****9012"},
-                {"name": "B", "service_phone_masked": "13700001234"},
-                {"name": "C", "service_email_masked": "z***@example.com"},
-            ]
+        made = (
+            self.env["res.partner"]
+            .with_user(self.partner_agent)
+            .create(
+                [
+                    {"name": "A", "email": "z***@example.com", "phone": "138****9012"},
+                    {"name": "B", "service_phone_masked": "13700001234"},
+                    {"name": "C", "service_email_masked": "z***@example.com"},
+                ]
+            )
         )
         self.assertEqual(made.sudo().mapped("email"), [False] * 3)
         self.assertEqual(made[1].sudo().phone, "13700001234")
         self.assertEqual(made[1].service_phone_masked, "137****1234")
-        account = self.env["res.partner.bank"].with_user(self.partner_agent).create(
-            {"service_acc_number_masked": "6222020200998877", "partner_id": made[0].id}
+        account = (
+            self.env["res.partner.bank"]
+            .with_user(self.partner_agent)
+            .create(
+                {
+                    "service_acc_number_masked": "6222020200998877",
+                    "partner_id": made[0].id,
+                }
+            )
         )
         self.assertEqual(account.sudo().acc_number, "6222020200998877")
 
@@ -214,7 +238,9 @@ class TestProtected(ContactCase):
         )
         self.assertNoSecret(partner.name)
         partner.name = "13812349012"
-        self.assertNoSecret(self.seen_by(self.agent, partner).read(["name", "display_name"]))
+        self.assertNoSecret(
+            self.seen_by(self.agent, partner).read(["name", "display_name"])
+        )
         ticket = self._plain_ticket(partner_name=EMAIL, partner_email=EMAIL)
         self.assertNoSecret(ticket.partner_name)
 

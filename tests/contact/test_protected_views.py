@@ -44,8 +44,10 @@ class TestProtectedViews(ContactCase):
             ]
         )
         return views.filtered(
-            lambda view: view.model in protected
-            or any(name in view.arch for name in ("partner_id", "user_id"))
+            lambda view: (
+                view.model in protected
+                or any(name in view.arch for name in ("partner_id", "user_id"))
+            )
         )
 
     def test_no_view_names_a_protected_field(self):

@@ -19,6 +19,9 @@ class TestMethodsOverRpc(GateCase):
         "service.force.move": {"action_move"},
         # the rights of this one: tests/contact/test_protected.py
         "res.users": {"service_contact_health"},
+        # the rights of these: tests/contact/test_redact_old.py
+        "res.config.settings": {"action_service_redact"},
+        "service.contact.redaction": {"action_service_begin", "action_service_stop"},
         # the rights of these: test_promises_over_rpc.py
         "service.sla.alert": {"action_service_retry"},
         "service.sla.clock": {

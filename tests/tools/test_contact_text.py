@@ -25,7 +25,7 @@ from .contact_samples import (
 
 COMPANY = AllowList(
     numbers=frozenset({"+86 10 6251 2334", "(415) 555-2671"}),
-    domains=frozenset({"desk.example"}),
+    domains=frozenset({"desk.example", "our.desk@qq.com"}),
 )
 
 HIDDEN = [
@@ -48,6 +48,7 @@ HIDDEN = [
     ("06 12 34 56 78", "****78"),
     ("电话：62512345", "电话：****45"),
     ("写信到zhang.san@mail.example.com谢谢", "写信到z***@mail.example.com谢谢"),
+    ("other.desk@qq.com", "o***@qq.com"),
     ("z＠example．com", "***@example.com"),
     ("zhang [at] example [dot] com", "z***@example.com"),
     ("?p=13812349012&e=zhang@x.example", "?p=138****9012&e=z***@x.example"),
@@ -93,7 +94,7 @@ LEFT = [
     # what companies publish, and ours
     "4008208820, 400-820-8820, 95588, 12345, 10086",
     "010-62512334, +86-10-62512334, (415) 555-2671, +1 415 555 2671",
-    "help@desk.example, me@mail.desk.example",
+    "help@desk.example, me@mail.desk.example, Our.Desk@QQ.com",
     # masked already
     "137****89, Manager Liu ****9012, 138****9012, z***@example.com",
     "110********3X, **** **** **** 3445, +1 ****71, 010-****34, ab***23",
@@ -104,6 +105,8 @@ HIDDEN_HTML = [
     ('<a href="tel:62512345">call</a>', '<a href="#">call</a>'),
     ("<a href='mailto:z%40x.example'>m</a>", "<a href='#'>m</a>"),
     ("<!-- 13812349012 -->", "<!-- 138****9012 -->"),
+    ("138<style>a</style>12349012", "138****9012<style>a</style>"),
+    ("<script>13812349012</script>", "<script>138****9012</script>"),
     ("<!-- 13812349012", "<!-- 138****9012"),
     ("&#49;38&#x31;2349012", "138****9012"),
     ('<img alt="13812349012">', '<img alt="138****9012">'),

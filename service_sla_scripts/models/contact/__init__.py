@@ -20,3 +20,14 @@ from . import res_partner
 from . import res_partner_bank
 from . import res_users
 from . import service_interaction
+from . import res_company_redact
+from . import service_contact_original
+from . import helpdesk_ticket_redact
+from . import helpdesk_ticket_contact_redact
+from . import service_interaction_message_redact
+from . import mail_message_redact
+from . import mail_thread_redact
+from . import ir_attachment_redact
+from . import service_contact_redaction
+from . import service_sla_clock_redact
+from . import res_config_settings_redact

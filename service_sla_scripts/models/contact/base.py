@@ -38,9 +38,7 @@ class Base(models.AbstractModel):
 
     def _service_hides(self, name):
         """Whether a field is kept from the user, on a record that is no exception."""
-        return (
-            name in self._service_kinds and not self.env.su and self._service_masks()
-        )
+        return name in self._service_kinds and not self.env.su and self._service_masks()
 
     # -- what -----------------------------------------------------------------------
 

@@ -45,7 +45,9 @@ class BusBus(models.Model):
         row = self._service_scrub(row)
         if not isinstance(row, dict):
             return row
-        records = self.env[model].sudo().browse(row.get("id") or [])  # sudo: colleagues?
+        records = (
+            self.env[model].sudo().browse(row.get("id") or [])
+        )  # sudo: colleagues?
         for name, kind in records._service_kinds.items():
             if not row.get(name):
                 continue

@@ -7,7 +7,9 @@ class MailComposeMessage(models.TransientModel):
     def _compute_partner_ids_all_have_email(self):
         # sudo: whether there is an address, not which
         composers = self.sudo() if self._service_masks() else self
-        return super(MailComposeMessage, composers)._compute_partner_ids_all_have_email()
+        return super(
+            MailComposeMessage, composers
+        )._compute_partner_ids_all_have_email()
 
     def _process_mail_values_state(self, mail_values_dict):
         # sudo: values for the mail server

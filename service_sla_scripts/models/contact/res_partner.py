@@ -150,9 +150,7 @@ class ResPartner(models.Model):
         return super()._get_mention_suggestions_domain(search)
 
     @api.model
-    def _search_for_channel_invite(
-        self, store, search_term, channel_id=None, limit=30
-    ):
+    def _search_for_channel_invite(self, store, search_term, channel_id=None, limit=30):
         # sudo: colleagues alone are found, and what is shown of them is masked
         return super(ResPartner, self._service_unseen())._search_for_channel_invite(
             store, search_term, channel_id, limit
