@@ -10,6 +10,7 @@
         "helpdesk_mgmt",
         "helpdesk_mgmt_rating",
         "phone_validation",
+        "portal",
         "resource",
     ],
     "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
@@ -40,6 +41,7 @@
         "views/sla/service_sla_retarget_views.xml",
         "views/contact/res_config_settings_views.xml",
         "views/contact/service_contact_redaction_views.xml",
+        "views/contact/helpdesk_ticket_templates.xml",
         "views/service_sla_scripts_menus.xml",
     ],
     "assets": {

@@ -1,1 +1,3 @@
 from . import mail_thread
+from . import helpdesk_portal
+from . import helpdesk_ticket

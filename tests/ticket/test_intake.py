@@ -178,10 +178,10 @@ class TestIntake(ServiceDeskCase):
             self.Ticket.with_user(self.own_agent).sudo().create(values)
 
     def test_a_forged_mail_says_nothing_about_times(self):
-        colleague = self._user("desk_colleague", "base.group_user", "Colleague")
+        gateway = self._user("desk_gateway", "base.group_system", "Gateway")
         ticket_id = (
             self.env["mail.thread"]
-            .with_user(colleague)
+            .with_user(gateway)
             .message_process(
                 "helpdesk.ticket",
                 "From: a@example.com\nTo: b@example.com\nSubject: x\n"

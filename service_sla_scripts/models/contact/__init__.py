@@ -31,3 +31,7 @@ from . import ir_attachment_redact
 from . import service_contact_redaction
 from . import service_sla_clock_redact
 from . import res_config_settings_redact
+from . import helpdesk_ticket_portal
+from . import helpdesk_ticket_token
+from . import helpdesk_ticket_customer
+from . import portal_share

@@ -22,3 +22,4 @@ from . import service_interaction_message
 from . import helpdesk_ticket_mail
 from . import mail_alias
 from . import mail_thread
+from . import helpdesk_ticket_gateway

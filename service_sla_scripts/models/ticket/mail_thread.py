@@ -76,6 +76,7 @@ class MailThread(models.AbstractModel):
         targets = self._service_mail_targets(model, read_envelope(raw))
         if TICKET not in targets:
             return super().message_process(model, message, **options)
+        self.env[TICKET]._service_check_gateway()
         signal = _classify(raw)
         mixed = len(targets) > 1
         try:
