@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tools import sql
 
+from .models.contact.service_contact_reveal_chain import DROP_GUARD
 from .models.ticket.const import CHANNELS
 from .models.ticket.res_company import CODE
 
@@ -100,10 +101,17 @@ def uninstall_hook(env):
     sequences.date_range_ids.unlink()
     sequences.unlink()
     # whoever had our groups keeps what they implied
-    for xmlid in ("group_supervisor", "group_contact_system"):
+    for xmlid in (
+        "group_supervisor",
+        "group_contact_system",
+        "group_contact_reveal",
+        "group_contact_auditor",
+    ):
         group = env.ref(f"{MODULE}.{xmlid}")
         implied = [Command.link(id_) for id_ in group.implied_ids.ids]
         group.with_context(active_test=False).user_ids.write({"group_ids": implied})
+    # the function that guards the log of revealed contacts outlives its table
+    env.cr.execute(DROP_GUARD)
     env["ir.model.data"].search(
         [("module", "=", MODULE), ("model", "in", KEPT_MODELS)]
     ).write({"module": KEPT})

@@ -79,7 +79,11 @@ class TestProtectedFlows(MailCase, ContactCase):
     def test_recipients_typed_into_the_composer(self):
         """What the web client asks for when an address is typed."""
         Partner = self.env["res.partner"].with_user(self.agent)
-        domain = ["|", ("display_name", "ilike", EMAIL), ("email_normalized", "ilike", EMAIL)]
+        domain = [
+            "|",
+            ("display_name", "ilike", EMAIL),
+            ("email_normalized", "ilike", EMAIL),
+        ]
         self.assertFalse(Partner.search_read(domain, ["email", "name"]))
         domain[1] = ("display_name", "ilike", "Zhao Hong")
         (row,) = Partner.search_read(domain, ["email", "name"])
@@ -105,7 +109,9 @@ class TestProtectedFlows(MailCase, ContactCase):
         partner = ticket._partner_find_from_emails_single([row["email"]])
         self.assertEqual(partner.sudo().email, STRANGER)
         self.assertEqual(partner.name, row["email"], "no name but the address")
-        self.assertFalse(ticket._partner_find_from_emails_single(["x***@other.example"]))
+        self.assertFalse(
+            ticket._partner_find_from_emails_single(["x***@other.example"])
+        )
 
     def test_whole_composer(self):
         composer = self.env["mail.compose.message"].with_user(self.agent)
@@ -120,14 +126,18 @@ class TestProtectedFlows(MailCase, ContactCase):
         self.assertIn("hidden-mail", str(self._mails))
 
     def test_mails_to_many(self):
-        composer = self.env["mail.compose.message"].with_user(self.agent).create(
-            {
-                "composition_mode": "mass_mail",
-                "model": "helpdesk.ticket",
-                "res_ids": (self.ticket | self.unknown).ids,
-                "body": "<p>Hello</p>",
-                "subject": "About it",
-            }
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "composition_mode": "mass_mail",
+                    "model": "helpdesk.ticket",
+                    "res_ids": (self.ticket | self.unknown).ids,
+                    "body": "<p>Hello</p>",
+                    "subject": "About it",
+                }
+            )
         )
         with self.mock_mail_gateway():
             composer._action_send_mail()
@@ -190,7 +200,9 @@ class TestProtectedFlows(MailCase, ContactCase):
                 self.assertNoSecret(html)
 
     def test_signup_and_portal_links(self):
-        self.assertFalse(self.seen_by(self.agent).signup_get_auth_param()[self.secret.id])
+        self.assertFalse(
+            self.seen_by(self.agent).signup_get_auth_param()[self.secret.id]
+        )
         for call in (
             self._as(self.agent).get_portal_url,
             self._as(self.agent)._get_share_url,

@@ -144,7 +144,7 @@ class TestProtectedViews(ContactCase):
         self.assertEqual(email.get("name"), "service_email_masked")
         self.assertEqual(email.get("string"), "Email")
         self.assertEqual(email.get("required"), "service_phone_masked")
-        self.assertFalse(email.get("widget"))
+        self.assertEqual(email.get("widget"), "service_contact")
         self.assertIn("after", email.tail)
         self.assertEqual(form.find("label").get("for"), "service_email_masked")
         parent = form.find("field[@name='parent_id']")

@@ -9,6 +9,9 @@ class TestMethodsOverRpc(GateCase):
     PUBLIC = {
         TICKET: {
             "action_service_answer",
+            # the rights of these two: tests/contact/test_reveal_use.py
+            "action_service_call",
+            "action_service_sms",
             "action_service_not_resolved",
             "action_service_resolved",
             "action_service_wait",
@@ -17,6 +20,14 @@ class TestMethodsOverRpc(GateCase):
             "service_report_event",
         },
         "service.force.move": {"action_move"},
+        # the rights of these: tests/contact/test_reveal*.py
+        "res.partner": {"action_service_call", "service_find_by_contact"},
+        "service.contact.reveal": {
+            "service_reveal",
+            "service_reveal_options",
+            "service_verify_chain",
+        },
+        "service.send.sms": {"action_send"},
         # the rights of this one: tests/contact/test_protected.py
         "res.users": {"service_contact_health"},
         # the rights of these: tests/contact/test_redact_old.py

@@ -67,6 +67,9 @@ class MaskedView:
         node.set("name", twin)
         for attribute in HOW_SHOWN:
             node.attrib.pop(attribute, None)
+        node.set("widget", "service_contact")
+        kind = model._service_kinds[raw.name]
+        node.set("options", repr({"raw": raw.name, "kind": kind}))
         if not node.get("string"):
             node.set("string", raw._description_string(self.env) or raw.string)
         if raw.required and not node.get("required"):
