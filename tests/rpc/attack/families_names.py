@@ -1,6 +1,6 @@
 """Names: display_name in sudo, under every context a client may send."""
 
-from .suite import MANAGER, Attack
+from .suite import MANAGER, Attack, each
 
 CONTEXTS = {
     "email": {"show_email": True},
@@ -198,11 +198,18 @@ def _property(s, w):
 
 
 def _breadcrumb(s, w):
-    for model, id_ in (
-        ("res.partner", w.nameless), ("res.partner.bank", w.bank),
-        ("helpdesk.ticket", w.ticket), ("mail.message", w.letter),
-    ):  # fmt: skip
-        s.json("/web/action/load_breadcrumbs", actions=[{"model": model, "resId": id_}])
+    records = {
+        "res.partner": w.nameless, "res.partner.bank": w.bank, "helpdesk.ticket": w.ticket,
+        "mail.message": w.letter,
+    }  # fmt: skip
+    each(
+        *(
+            lambda crumb={"model": model, "resId": id_}: s.json(
+                "/web/action/load_breadcrumbs", actions=[crumb]
+            )
+            for model, id_ in records.items()
+        )
+    )
 
 
 NAMES = [

@@ -43,6 +43,18 @@ def _colleague_under_customer(s, w):
     s.call("res.partner", "write", [w.colleague], {"parent_id": False})
 
 
+def _company_under_customer(s, w):
+    """How to reach the company is told to everybody: so let it be the customer's."""
+    domain = [("id", "=", 1)]
+    (company,) = s.call("res.company", "search_read", None, domain, ["partner_id"])
+    ids = [company["partner_id"][0]]
+    names = ["street", "street2", "vat", "company_registry", "phone", "email"]
+    s.call("res.partner", "write", ids, {"parent_id": w.spare(), "type": "contact"})
+    s.call("res.company", "read", [1], names)
+    s.call("res.partner", "read", ids, names)
+    s.call("res.partner", "write", ids, {"parent_id": False})
+
+
 def _customer_under_me(s, w):
     spare = w.spare()
     s.call("res.partner", "write", [spare], {"parent_id": w.me, "type": "contact"})
@@ -243,6 +255,7 @@ WRITES = [
         ("onchange of the parent", _onchange_parent, INTERNAL),
         ("myself under a customer", _me_under_customer, INTERNAL),
         ("a colleague under a customer", _colleague_under_customer, INTERNAL),
+        ("the company under a customer", _company_under_customer, INTERNAL),
         ("a customer under me", _customer_under_me, INTERNAL),
         ("commercial fields", _commercial, INTERNAL),
         ("create_company", _create_company, INTERNAL),

@@ -100,6 +100,28 @@ def mail(owner, sender, **headers):
     return letter.as_string()
 
 
+def told_to_the_addon(owner, ticket):
+    """What only the addon has a place for."""
+    if "service_identity_number" not in ticket._fields:
+        return
+    ticket.write({
+        "service_identity_number_masked": secret(owner, "identity_number", "identity"),
+        "service_second_phone_masked": secret(owner, "second_phone", "phone"),
+        "service_visit_address_masked": secret(owner, "visit_address", "street"),
+    })
+    telephone = new_test_user(
+        env, f"telephone of {owner}", "service_sla_scripts.group_contact_system"
+    )
+    ticket.with_user(telephone).service_register_contact([{
+        "external_id": f"call of {owner}", "channel": "web_chat", "ticket": ticket.number,
+        "started_at": "2024-03-15 06:30:00", "caller": secret(owner, "caller", "phone"),
+        "messages": [{
+            "at": "2024-03-15 06:30:05", "side": "customer",
+            "body": f"Ring {secret(owner, 'chat', 'phone')}",
+        }],
+    }])
+
+
 def victim(owner):
     """Everything that Odoo keeps of a customer, each piece with a secret of its own."""
     partner = contact(owner)
@@ -142,7 +164,8 @@ def victim(owner):
     )
     letter = ticket.message_ids.filtered(lambda m: m.message_type == "email")[:1]
     by_stranger = Thread.message_process(
-        "helpdesk.ticket", mail(owner, secret(owner, "stranger", "mail"))
+        "helpdesk.ticket", mail(owner, secret(owner, "stranger", "mail")),
+        custom_values={"team_id": team.id},
     )
     comment_phone = secret(owner, "comment", "phone")
     ticket.with_user(user).message_post(
@@ -184,6 +207,7 @@ def victim(owner):
     attachment._write({"index_content": secret(owner, "index", "phone")})
     attachment.generate_access_token()
     ticket._portal_ensure_token()
+    told_to_the_addon(owner, ticket)
     commit()
     return {
         "partner": partner.id, "child": child.id, "bank": bank.id, "user": user.id,

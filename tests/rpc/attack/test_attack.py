@@ -5,7 +5,7 @@
 
 from odoo.tests import tagged
 
-from ...integration.common import ADDON_TEMPLATE, BASE_TEMPLATE, IntegrationCase
+from ...integration.common import ADDON_TEMPLATE, BASE_TEMPLATE
 from . import (
     families_context,
     families_events,
@@ -14,46 +14,40 @@ from . import (
     families_http,
     families_mail,
     families_names,
+    families_own,
     families_read,
     families_search,
     families_write,
 )  # fmt: skip
+from .attack_case import AttackCase
+from .brute import SCRIPT as BRUTE
 from .report import table
-from .site import Site
-from .suite import AGENT, ANYBODY, CUSTOMER, EVERYBODY, MANAGER, PLUS, carry_out
+from .suite import AGENT, ANYBODY, CUSTOMER, EVERYBODY, MANAGER, PLUS
 
 FAMILIES = {
     name: attacks
     for module in (
         families_read, families_names, families_groups, families_guess, families_search,
-        families_mail, families_http, families_context, families_events, families_write,
+        families_mail, families_http, families_context, families_events, families_write, families_own,
     )
     for name, attacks in module.FAMILIES.items()
 }  # fmt: skip
 ATTACKS = [attack for attacks in FAMILIES.values() for attack in attacks]
+# whose public methods are called blindly, and on which record of the customer's
+CALLED = {
+    "res.partner": "partner",
+    "res.users": "user",
+    "helpdesk.ticket": "ticket",
+    "mail.message": "letter",
+    "res.partner.bank": "bank",
+    "ir.attachment": "attachment",
+    "rating.rating": "rating",
+}
 # Of the attacks, so many have to succeed where nobody is masked: a suite that finds
 # nothing there proves nothing. Measured; the rest are doors that core keeps closed.
 LEAKING_PLAIN = 0.85
 # who tries on plain helpdesk_mgmt, until one of them gets something
 PLAIN_ROLES = (AGENT, PLUS, MANAGER, CUSTOMER, ANYBODY)
-
-
-class AttackCase(IntegrationCase):
-    template = None
-    label = None
-    site = None
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.outcomes = {}
-        cls.site = Site(cls, cls.template, cls.label)
-
-    def outcome(self, attack, role):
-        key = attack.name, role
-        if key not in self.outcomes:
-            self.outcomes[key] = carry_out(attack, self.site, role)
-        return self.outcomes[key]
 
 
 @tagged("post_install", "-at_install")
@@ -62,6 +56,23 @@ class TestAttack(AttackCase):
 
     template = ADDON_TEMPLATE
     label = "addon"
+
+    def test_brute_force(self):
+        data = self.site.data
+        anna = data.victims["anna"]
+        found = self.run_script(
+            self.site.database,
+            BRUTE,
+            # who has the most rights of all who are masked
+            roles=[PLUS],
+            planted=data.planted,
+            people=data.people,
+            records={model: [anna[key]] for model, key in CALLED.items()},
+        )
+        self.assertGreater(found["counts"]["fields"], 1000)
+        self.assertGreater(found["counts"]["methods"], 200)
+        leaks = [f"{what}: {', '.join(names)}" for what, names in found["hits"]]
+        self.assertFalse(leaks, "\n".join(["", *leaks]))
 
 
 def _test(family, role):
