@@ -1,6 +1,7 @@
+from odoo.exceptions import AccessError
+
 from odoo.addons.mail.tests.common import MailCase
 from odoo.addons.mail.tools.discuss import Store
-from odoo.exceptions import AccessError
 
 from .common import EMAIL, ContactCase
 
@@ -185,6 +186,35 @@ class TestProtectedFlows(MailCase, ContactCase):
         self.assertNoSecret(users.web_search_read([], {"login": {}, "email": {}}))
         teams = self._as(self.agent).team_id.user_ids
         self.assertEqual(teams, teams.sorted("name"))
+
+    def test_news_by_mail(self):
+        """A customer's mail is passed on without her address; to others with it."""
+        (self.agent | self.employee).notification_type = "email"
+        self.ticket.message_subscribe((self.agent | self.employee).partner_id.ids)
+        with self.mock_mail_gateway():
+            self.ticket.message_post(
+                body="Still red",
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+                author_id=self.secret.id,
+                email_from=f"Zhao Hong <{EMAIL}>",
+                reply_to=EMAIL,
+            )
+            self.env.cr.postcommit.run()
+        sent = {mail["email_to"][0]: mail for mail in self._mails}
+        to_agent = next(mail for to, mail in sent.items() if self.agent.email in to)
+        raw = to_agent["EmailMessage"].as_string()
+        lines = [line for line in raw.splitlines() if "secret" in line]
+        self.assertFalse(lines, to_agent["email_from"])
+        self.assertFalse([key for key in to_agent if EMAIL in str(to_agent[key])])
+        self.assertIn("Zhao Hong", to_agent["email_from"])
+        other = next(mail for to, mail in sent.items() if self.employee.email in to)
+        self.assertIn(EMAIL, other["email_from"])
+
+    def test_a_company_for_a_contact(self):
+        self.secret.company_name = "Zhao's Shop"
+        self.seen_by(self.partner_agent).create_company()
+        self.assertEqual(self.secret.parent_id.vat, self.secret.vat)
 
     # -- doors ----------------------------------------------------------------------
 

@@ -178,10 +178,10 @@ class TestIntake(ServiceDeskCase):
             self.Ticket.with_user(self.own_agent).sudo().create(values)
 
     def test_a_forged_mail_says_nothing_about_times(self):
-        gateway = self._user("desk_gateway", "base.group_system", "Gateway")
+        server = self._user("desk_mail_server", "base.group_system", "Mail server")
         ticket_id = (
             self.env["mail.thread"]
-            .with_user(gateway)
+            .with_user(server)
             .message_process(
                 "helpdesk.ticket",
                 "From: a@example.com\nTo: b@example.com\nSubject: x\n"

@@ -12,10 +12,12 @@ from . import helpdesk_ticket_reveal
 from . import ir_attachment
 from . import ir_binary
 from . import ir_http_reveal
+from . import ir_mail_server
 from . import ir_qweb_field_contact
 from . import ir_ui_view
 from . import mail_compose_message
 from . import mail_guest
+from . import mail_mail
 from . import mail_message
 from . import mail_message_reveal
 from . import mail_thread

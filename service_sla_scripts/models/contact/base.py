@@ -18,10 +18,11 @@ class Base(models.AbstractModel):
     _service_kinds = {}
 
     def _post_model_setup__(self):
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         if self._name == "base":  # once for all models, when all have their fields
             for name, kinds in protected_fields(self.pool).items():
                 self.pool[name]._service_kinds = kinds
+        return result
 
     # -- who ------------------------------------------------------------------------
 
@@ -88,7 +89,7 @@ class Base(models.AbstractModel):
         return mask(self._service_kinds[name], str(value)) or False
 
     def _service_masked_again(self, raw, value):
-        """A twin was saved with the masked ``value`` it showed. Hook; changes nothing."""
+        """A twin was saved with the masked ``value`` it showed. Hook."""
 
     def _service_take_typed(self, vals_list):
         """Values for ``create``: what was typed into twins goes into the raw fields.

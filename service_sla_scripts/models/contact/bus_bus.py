@@ -4,7 +4,7 @@ from ...tools.masking import mask
 
 
 class BusBus(models.Model):
-    """What is pushed to browsers is masked for whom it reaches, not for who sends it."""
+    """Pushes to browsers are masked for whom they reach, not for who sends them."""
 
     _inherit = "bus.bus"
 

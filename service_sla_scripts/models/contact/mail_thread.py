@@ -31,6 +31,11 @@ class MailThread(models.AbstractModel):
             message, model_description, msg_vals=msg_vals
         )
 
+    def _message_compute_author(self, author_id=None, email_from=None):
+        # sudo: the sender of a message that is about to be written
+        threads = self.sudo() if self._service_masks() else self
+        return super(MailThread, threads)._message_compute_author(author_id, email_from)
+
     def _partner_find_from_emails(self, records_emails, *args, **kwargs):
         """Contacts behind addresses that were typed, or suggested and masked."""
         if self.env.su or not self._service_masks():

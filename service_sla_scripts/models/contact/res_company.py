@@ -1,4 +1,5 @@
 from odoo import api, models, tools
+from odoo.fields import Domain
 
 
 class ResCompany(models.Model):
@@ -13,7 +14,7 @@ class ResCompany(models.Model):
     def _service_partner_ids(self):
         """Ids of the contacts that stand for companies of ours."""
         # sudo: those of companies the user does not work for as well
-        return frozenset(self.sudo().search([]).partner_id.ids)
+        return frozenset(self.sudo().search(Domain.TRUE).partner_id.ids)
 
     def cache_invalidation_fields(self):
         return super().cache_invalidation_fields() | {"partner_id"}

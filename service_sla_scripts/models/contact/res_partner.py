@@ -72,6 +72,14 @@ class ResPartner(models.Model):
             ResPartner, self._service_unseen()
         )._handle_first_contact_creation()
 
+    def _create_contact_parent_company(self):
+        self.env["res.partner"].check_access("create")
+        # sudo: as above
+        company = super(
+            ResPartner, self._service_unseen()
+        )._create_contact_parent_company()
+        return company.sudo(self.env.su)
+
     def _service_unseen(self):
         return self.sudo() if self._service_masks() else self
 
@@ -85,8 +93,9 @@ class ResPartner(models.Model):
 
     @api.onchange("phone", "country_id", "company_id")
     def _onchange_phone_validation(self):
-        if not self._service_masks():
-            super()._onchange_phone_validation()
+        if self._service_masks():
+            return None  # what is typed is put into form when it is shown
+        return super()._onchange_phone_validation()
 
     @api.depends_context("uid")
     def _compute_same_vat_partner_id(self):
@@ -159,7 +168,7 @@ class ResPartner(models.Model):
     @api.readonly
     @api.model
     def search_for_channel_invite(self, search_term, channel_id=None, limit=30):
-        """Core tells whether an address that was typed is known; masked, it does not."""
+        """Core tells whether an address is known; to masked people it does not."""
         if not self._service_masks():
             return super().search_for_channel_invite(search_term, channel_id, limit)
         store = Store()
@@ -173,9 +182,11 @@ class ResPartner(models.Model):
         """The composer looks for an address that is being typed: nobody is found."""
         if not self.env.su and self._service_masks():
             domain = Domain(domain or Domain.TRUE).map_conditions(
-                lambda condition: Domain.FALSE
-                if condition.field_expr in self._service_kinds
-                else condition
+                lambda condition: (
+                    Domain.FALSE
+                    if condition.field_expr in self._service_kinds
+                    else condition
+                )
             )
         return super().search_read(domain, fields, *args, **kwargs)
 

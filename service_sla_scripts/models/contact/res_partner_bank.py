@@ -25,12 +25,13 @@ class ResPartnerBank(models.Model):
     def _compute_display_name(self):
         masked = self._service_masks()
         accounts = self.sudo() if masked else self  # sudo: to be masked
-        super(ResPartnerBank, accounts)._compute_display_name()
+        result = super(ResPartnerBank, accounts)._compute_display_name()
         if masked:
             for account, known in zip(self, accounts, strict=True):
                 shown = known._service_shown("acc_number") or ""
                 name = known.display_name or ""
                 account.display_name = name.replace(known.acc_number or "", shown)
+        return result
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -57,6 +57,11 @@ class ResUsers(models.Model):
             return models.BaseModel.name_search(self, name, domain, operator, limit)
         return super().name_search(name, domain, operator, limit)
 
+    def _compute_outgoing_mail_server_id(self):
+        # sudo: a server is found by the user's address
+        users = self.sudo() if self._service_masks() else self
+        return super(ResUsers, users)._compute_outgoing_mail_server_id()
+
     def _get_portal_access_update_body(self, access_granted):
         """A message that every reader of the customer's chatter sees."""
         body = super()._get_portal_access_update_body(access_granted)

@@ -26,8 +26,7 @@ class Refused(Exception):
 class Client:
     """A session of a person; everything that comes back is kept in ``wire``.
 
-    Methods of models are called with keyword arguments; ``ids`` is ``None`` for a method
-    of the model.
+    Methods are called with keyword arguments; ``ids`` is ``None`` for those of a model.
     """
 
     def __init__(self, url, database, person=None):

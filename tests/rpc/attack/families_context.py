@@ -29,7 +29,7 @@ FORGED = {
         "clear": True, "unmasked": True, "masked": False, "service_clear": True,
         "service_reveal": True, "skip_masking": True, "no_mask": True,
     },
-    "defaults": {"default_partner_email": "x", "default_email": "x", "default_su": True},
+    "defaults": {"default_partner_email": "x", "default_email": "x"},
     "views": {"form_view_ref": "base.view_partner_form", "force_email": True},
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ def _forged_ticket(context):
 
 
 def _own(model, key, fields):
-    """Each key of our own with each value that JSON can carry and code may take for true."""
+    """Each key of our own, with each value that JSON can carry and that is true."""
 
     def call(s, w):
         keys = own_keys()

@@ -75,7 +75,7 @@ def _rate(s, w):
 
 
 def _wrong_call(s, w):
-    """An error goes to the log with its arguments, and to the client with a traceback."""
+    """An error goes to the log, and to the client with a traceback."""
     partner = [w.partner]
     each(
         lambda: s.call("res.partner", "read", partner, ["no_such_field"]),

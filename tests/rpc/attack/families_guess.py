@@ -122,7 +122,10 @@ DOMAINS = [
         for operator in ("=", "in", "=like", "not ilike")
     ),
     *(
-        _count("res.partner", (field, "ilike"), value, half=True, name=f"beginning of {field}")
+        _count(
+            "res.partner", (field, "ilike"), value, half=True,
+            name=f"beginning of {field}",
+        )
         for field, value in FIELDS.items()
     ),
     *(_count(m, (path, "ilike"), value) for (m, path), value in PATHS.items()),
@@ -145,7 +148,9 @@ DOMAINS = [
         ),
     ),
     *(
-        _count("helpdesk.ticket", (path, "ilike"), value, name=f"ticket named by {value}")
+        _count(
+            "helpdesk.ticket", (path, "ilike"), value, name=f"ticket named by {value}"
+        )
         for path, value in (("partner_id", "email"), ("partner_id", "vat"))
     ),
     *(
@@ -172,7 +177,10 @@ DOMAINS = [
     ),
     _count("res.partner", ("email", ">"), name="email > guess"),
     _count("res.partner", ("phone", ">="), "phone", name="phone >= guess"),
-    _count("mail.message", ("body", "ilike"), "comment_phone", name="messages with the number"),
+    _count(
+        "mail.message", ("body", "ilike"), "comment_phone",
+        name="messages with the number",
+    ),
 ]  # fmt: skip
 
 FAMILIES = {"domains": DOMAINS}

@@ -180,7 +180,8 @@ def _rendered(words):
 
     def call(s, w):
         values = {
-            "composition_mode": "mass_mail", "model": TICKET, "res_ids": repr([w.ticket]),
+            "composition_mode": "mass_mail", "model": TICKET,
+            "res_ids": repr([w.ticket]),
             "subject": words, "body": words, "auto_delete": False,
         }  # fmt: skip
         wizard = s.call("mail.compose.message", "create", None, values)
@@ -239,7 +240,7 @@ def _with_source(source):
         for model, key in (("res.partner", "partner"), (TICKET, "ticket")):
             s.call(
                 model, "message_post_with_source", [getattr(w, key)], source,
-                render_values={"options": {"fields": ["email", "phone"]}, "partner": w.partner},
+                render_values={"options": {"fields": ["email", "phone"]}},
             )  # fmt: skip
             s.json(
                 "/mail/thread/messages", thread_model=model, thread_id=getattr(w, key)
@@ -256,8 +257,8 @@ def _sms(s, w):
             "default_res_model": model, "default_res_id": getattr(w, key),
         }  # fmt: skip
         spec = {
-            "recipient_single_number": {}, "recipient_single_number_itf": {}, "numbers": {},
-            "recipient_single_description": {}, "sanitized_numbers": {},
+            "recipient_single_number": {}, "recipient_single_number_itf": {},
+            "numbers": {}, "recipient_single_description": {}, "sanitized_numbers": {},
         }  # fmt: skip
         s.call("sms.composer", "web_save", [], {"body": "Hello"}, spec, context=context)
 
@@ -270,8 +271,8 @@ def _letter(s, w):
 
 def _scheduled(s, w):
     values = {
-        "model": TICKET, "res_id": w.ticket, "body": "Hello", "partner_ids": [w.partner],
-        "scheduled_date": "2099-01-01 00:00:00",
+        "model": TICKET, "res_id": w.ticket, "body": "Hello",
+        "partner_ids": [w.partner], "scheduled_date": "2099-01-01 00:00:00",
     }  # fmt: skip
     s.call("mail.scheduled.message", "create", None, values)
     _thread(TICKET, "ticket", "scheduledMessages")(s, w)
@@ -300,7 +301,7 @@ MAIL = [
     Attack("failures", _data("failures")),
     Attack("failures, action", _data("failures", route="/mail/action")),
     Attack("init_messaging", _data("init_messaging", "channels_as_member"), EVERYBODY),
-    Attack("systray activities", _data("systray_get_activities", "mail.canned.response")),
+    Attack("systray", _data("systray_get_activities", "mail.canned.response")),
     Attack("avatar card of contact", _card("res.partner", "partner")),
     Attack("avatar card of user", _card("res.users", "user")),
     Attack("messages of ticket", _messages(TICKET, "ticket")),
@@ -338,7 +339,8 @@ MAIL = [
         _rendered,
         (
             "{{ object.partner_email }}", "{{ object.sudo().partner_id.email }}",
-            '<t t-out="object.partner_id.phone"/>', '<p t-field="object.partner_email"/>',
+            '<t t-out="object.partner_id.phone"/>',
+            '<p t-field="object.partner_email"/>',
             "{{ object.partner_id }}",
         ),
     ),

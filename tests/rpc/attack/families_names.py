@@ -60,8 +60,8 @@ def _group_spec(s, w, context):
 
 def _unfold(s, w, context):
     s.call(
-        "helpdesk.ticket", "web_read_group", None, [("id", "=", w.ticket)], ["stage_id"],
-        [], auto_unfold=True, context=context,
+        "helpdesk.ticket", "web_read_group", None, [("id", "=", w.ticket)],
+        ["stage_id"], [], auto_unfold=True, context=context,
         unfold_read_specification={"partner_id": {"fields": {"display_name": {}}}},
     )  # fmt: skip
 
@@ -199,8 +199,8 @@ def _property(s, w):
 
 def _breadcrumb(s, w):
     records = {
-        "res.partner": w.nameless, "res.partner.bank": w.bank, "helpdesk.ticket": w.ticket,
-        "mail.message": w.letter,
+        "res.partner": w.nameless, "res.partner.bank": w.bank,
+        "helpdesk.ticket": w.ticket, "mail.message": w.letter,
     }  # fmt: skip
     each(
         *(

@@ -5,7 +5,7 @@ from .suite import INTERNAL, KINDS, LOGGED_IN, Attack, Oracle, each
 TICKET = "helpdesk.ticket"
 PRIVATE = ("service_identity_number", "service_second_phone", "service_visit_address")
 TWINS = {
-    "res.partner": ("service_phone_masked", "service_email_masked", "service_vat_masked"),
+    "res.partner": ("service_phone_masked", "service_email_masked"),
     TICKET: ("service_partner_email_masked", "service_identity_number_masked"),
     "res.users": ("service_login_masked",),
 }  # fmt: skip
@@ -133,9 +133,9 @@ def _find(s, w):
 
 
 def _raw_typed(s, w):
-    """Writing the raw field in place of its twin, and the mask back into the raw one."""
+    """Writing the raw field in place of its twin, and the mask into the raw one."""
     each(
-        lambda: s.call(TICKET, "web_save", [w.ticket], {"partner_email": "a***@b.example"},
+        lambda: s.call(TICKET, "web_save", [w.ticket], {"partner_email": "a***@b.c"},
                        {"partner_email": {}, "message_ids": {"fields": {"body": {}}}}),
         lambda: s.call(TICKET, "onchange", [w.ticket], {"partner_id": w.partner},
                        ["partner_id"], {"service_partner_email_masked": {}}),
@@ -170,7 +170,8 @@ OWN = [
             ("res.partner", "partner", "phone"), ("res.partner", "partner", "vat"),
             ("res.users", "user", "login"), (TICKET, "ticket", "partner_email"),
             (TICKET, "ticket", "service_identity_number"),
-            (TICKET, "ticket", "description"), ("res.partner.bank", "bank", "acc_number"),
+            (TICKET, "ticket", "description"),
+            ("res.partner.bank", "bank", "acc_number"),
             ("mail.message", "letter", "body"), (TICKET, "ticket", "access_token"),
             ("res.users", "user", "password"),
         )
@@ -180,7 +181,7 @@ OWN = [
     _guess_twin(
         "res.partner", "service_phone_masked", lambda w: (w.phone[-4:], "9" * 4)
     ),
-    _guess_twin(TICKET, "service_partner_email_masked", lambda w: (w.email, "x@y.example")),
+    _guess_twin(TICKET, "service_partner_email_masked", lambda w: (w.email, "x@y.z")),
 ]  # fmt: skip
 
 FAMILIES = {"own": OWN}

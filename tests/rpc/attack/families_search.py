@@ -51,7 +51,8 @@ ARGUMENTS = [
     _argument(
         "web_read_group",
         lambda s, w, g: s.call(
-            "helpdesk.ticket", "web_read_group", None, _leaf(g), ["team_id"], ["__count"]
+            "helpdesk.ticket", "web_read_group", None, _leaf(g), ["team_id"],
+            ["__count"],
         ),
     ),
     _argument(
@@ -126,7 +127,7 @@ def _export_of(model, domain):
 
 
 def _order(model, field):
-    """The same two records in both directions: the order says which value is greater."""
+    """Two records in both directions: the order says which value is greater."""
 
     def ask(s, w, direction):
         ids = {
@@ -234,7 +235,9 @@ TERMS = [
             ),
             guesses("email"),
         )
-        for model, leaf in (("res.partner", "email"), ("helpdesk.ticket", "partner_id.email"))
+        for model, leaf in (
+            ("res.partner", "email"), ("helpdesk.ticket", "partner_id.email"),
+        )
     ),
 ]  # fmt: skip
 
@@ -248,6 +251,15 @@ def _matched(name, ask, value="email", roles=INTERNAL):
 def _imported(s, w, guess):
     rows = [["Imported", guess]]
     s.call("helpdesk.ticket", "load", None, ["name", "partner_id"], rows)
+
+
+def _imported_for(s, w, guess):
+    rows = [["Imported", guess]]
+    s.call("helpdesk.ticket", "load", None, ["name", "user_id"], rows)
+
+
+def _reset(s, w, guess):
+    s.call("res.users", "reset_password", [], guess)
 
 
 def _duplicate(field):
@@ -277,15 +289,13 @@ def _suggested(s, w, guess):
 
 MATCHES = [
     _matched("import", _imported),
-    _matched("import of a login", lambda s, w, g: s.call(
-        "helpdesk.ticket", "load", None, ["name", "user_id"], [["Imported", g]]), "login"),
+    _matched("import of a login", _imported_for, "login"),
     _matched("import of identity", _imported, "vat"),
     _matched("/mail/partner/from_email", _from_email),
     _matched("suggested recipients", _suggested),
     _matched("duplicate identity", _duplicate("vat"), "vat"),
     _matched("duplicate registry", _duplicate("company_registry"), "company_registry"),
-    _matched("reset_password", lambda s, w, g: s.call("res.users", "reset_password", [], g),
-             "login"),
+    _matched("reset_password", _reset, "login"),
 ]  # fmt: skip
 
 FAMILIES = {

@@ -219,7 +219,7 @@ def _thread_moved(s, w):
 def _forged_letter(s, w):
     letter = (
         f"From: x <x@evil.example>\nTo: desk@desk.example\nSubject: x\n"
-        f"Message-ID: <{w.role}@evil.example>\nIn-Reply-To: <1@customer.example>\n\nHello"
+        f"Message-ID: <{w.role}@evil.example>\n\nHello"
     )
     s.call("mail.thread", "message_process", None, TICKET, letter, thread_id=w.ticket)
     s.json("/mail/thread/messages", thread_model=TICKET, thread_id=w.ticket)

@@ -6,7 +6,7 @@ from .suite import EVERYBODY
 
 
 def table(attacks, plain, addon):
-    """One line per attack: what plain helpdesk_mgmt gives away, and what the addon does.
+    """One line per attack: what plain helpdesk_mgmt gives away, what the addon does.
 
     :param plain: outcome per attack name
     :param addon: outcome per (attack name, role), empty when it was not run
@@ -32,7 +32,8 @@ def totals(attacks, plain, addon):
     oracles = sum(attack.oracle for attack in attacks)
     yield f"attacks: {len(attacks)}, of these guesses: {oracles}"
     yield f"leaking on plain helpdesk_mgmt: {leaking} of {len(plain)}"
-    yield f"leaking with the addon: {sum(map(bool, addon.values()))} of {len(addon)} calls"
+    leaks = sum(map(bool, addon.values()))
+    yield f"leaking with the addon: {leaks} of {len(addon)} (attack, role)"
     tried = Counter(role for _name, role in addon)
     leaked = Counter(role for (_name, role), outcome in addon.items() if outcome)
     for role in EVERYBODY:

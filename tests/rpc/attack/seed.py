@@ -113,7 +113,8 @@ def told_to_the_addon(owner, ticket):
         env, f"telephone of {owner}", "service_sla_scripts.group_contact_system"
     )
     ticket.with_user(telephone).service_register_contact([{
-        "external_id": f"call of {owner}", "channel": "web_chat", "ticket": ticket.number,
+        "external_id": f"call of {owner}", "channel": "web_chat",
+        "ticket": ticket.number,
         "started_at": "2024-03-15 06:30:00", "caller": secret(owner, "caller", "phone"),
         "messages": [{
             "at": "2024-03-15 06:30:05", "side": "customer",
@@ -176,7 +177,8 @@ def victim(owner):
         body="Good morning", message_type="comment", subtype_xmlid="mail.mt_comment",
         partner_ids=partner.ids,
     )
-    answer.sudo().notification_ids.filtered(lambda n: n.res_partner_id == partner).write({
+    notifications = answer.sudo().notification_ids
+    notifications.filtered(lambda n: n.res_partner_id == partner).write({
         "notification_status": "exception",
         "failure_type": "mail_email_invalid",
         "failure_reason": f"refused: <{secret(owner, 'failure', 'mail')}>",

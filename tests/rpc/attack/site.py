@@ -89,7 +89,7 @@ class Site:
         )
 
     def _set_strict(self, strict):
-        """Whether people who have nothing to do with the helpdesk are masked as well."""
+        """Whether people outside the helpdesk are masked as well."""
         if strict == self.strict:
             return
         if "admin" not in self.clients:
@@ -124,7 +124,7 @@ class Site:
         return json.dumps(found, default=str, ensure_ascii=False) if found else ""
 
     def _bus(self, cursor, last):
-        """Rows on channels that somebody may listen to who has no right to the value."""
+        """Rows on channels that somebody listens to who may not see the value."""
         cursor.execute(
             "SELECT id, channel, message FROM bus_bus WHERE id > %s ORDER BY id", [last]
         )
