@@ -267,7 +267,6 @@ give({
     ],
     "team": team.id,
     "tag": tag.id,
-    "masked_partners": (masked | people["employee"]).partner_id.ids,
     "people": {
         login: {
             "uid": user.id, "partner": user.partner_id.id, "login": user.login,

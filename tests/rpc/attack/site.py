@@ -3,30 +3,15 @@
 import json
 from types import SimpleNamespace
 
-import psycopg2.extras
-
 from ...integration.common import connect
 from .client import Client
+from .letterbox import Letterbox
 from .planted import Planted
 from .seed import SCRIPT
 from .suite import CUSTOMER, EMPLOYEE, OWNER, STRANGER, TARGET
 
 STRICT = "service_sla_scripts.mask_everybody"
 PERSON = {CUSTOMER: OWNER[CUSTOMER], STRANGER: OWNER[STRANGER]}
-
-# Mails that reach somebody who is masked, or the mailbox an attacker has them sent to.
-OUTBOX = """
-    SELECT mail.id, mail.email_to, mail.email_cc, mail.body_html, mail.headers,
-           message.email_from, message.reply_to, message.subject, message.body
-      FROM mail_mail mail
-      JOIN mail_message message ON message.id = mail.mail_message_id
-     WHERE mail.id > %s
-       AND (mail.email_to LIKE '%%@evil.example%%'
-            OR mail.email_to LIKE '%%@desk.example%%'
-            OR EXISTS (
-               SELECT FROM mail_mail_res_partner_rel rel
-                WHERE rel.mail_mail_id = mail.id AND rel.res_partner_id = ANY(%s)))
-"""
 
 
 class Site:
@@ -45,7 +30,13 @@ class Site:
             for path in set(case.folder.glob("*.log")) - logs
         )
         self.planted = Planted(self.data.planted)
-        self.url = case.start_server(self.database)
+        self.letterbox = Letterbox()
+        case.addClassCleanup(self.letterbox.close)
+        self.url = case.start_server(
+            self.database,
+            "--smtp=127.0.0.1",
+            f"--smtp-port={self.letterbox.port}",
+        )
         port = self.url.rpartition(":")[2]
         self.log = open(case.folder / f"server_{port}.log", errors="replace")
         case.addClassCleanup(self.log.close)
@@ -54,9 +45,10 @@ class Site:
         case.addClassCleanup(self.connection.close)
         self.clients = {}
         self.strict = False
-        self._last = {"bus_bus": 0, "mail_mail": 0}
+        self._last_push = 0
         self._spares = list(self.data.spares)
         # what happened while the customers wrote their letters
+        self._admin().call("mail.mail", "process_email_queue", None)
         self.seeded = self.overhear() | {"log of the gateway": seed_log}
 
     # -- who and what -------------------------------------------------------------
@@ -92,10 +84,7 @@ class Site:
         """Whether people outside the helpdesk are masked as well."""
         if strict == self.strict:
             return
-        if "admin" not in self.clients:
-            admin = {"login": "admin", "password": "admin"}
-            self.clients["admin"] = Client(self.url, self.database, admin)
-        self.clients["admin"].call(
+        self._admin().call(
             "ir.config_parameter",
             "set_param",
             None,
@@ -104,37 +93,38 @@ class Site:
         )
         self.strict = strict
 
+    def _admin(self):
+        if "admin" not in self.clients:
+            admin = {"login": "admin", "password": "admin"}
+            self.clients["admin"] = Client(self.url, self.database, admin)
+        return self.clients["admin"]
+
     # -- what can be overheard ----------------------------------------------------
 
     def overhear(self):
         """What reached others since the last time: ``{place: text}``."""
         return {
             "log": self.log.read(),
-            "bus": self._news("bus_bus", self._bus),
-            "mail": self._news("mail_mail", self._outbox),
+            "bus": self._pushed(),
+            "mail": self.letterbox.emptied(),
         }
 
-    def _news(self, table, rows):
-        with self.connection.cursor(
-            cursor_factory=psycopg2.extras.RealDictCursor
-        ) as cursor:
-            found = [dict(row) for row in rows(cursor, self._last[table])]
-        if found:
-            self._last[table] = max(row["id"] for row in found)
-        return json.dumps(found, default=str, ensure_ascii=False) if found else ""
-
-    def _bus(self, cursor, last):
-        """Rows on channels that somebody listens to who may not see the value."""
-        cursor.execute(
-            "SELECT id, channel, message FROM bus_bus WHERE id > %s ORDER BY id", [last]
-        )
+    def _pushed(self):
+        """New rows of the bus that somebody listens to who may not see the value."""
         theirs = [
             [self.database, "res.partner", victim["partner"]]
             for victim in (*self.data.victims.values(), *self.data.clear)
         ]
-        rows = cursor.fetchall()
-        return [row for row in rows if json.loads(row["channel"]) not in theirs]
-
-    def _outbox(self, cursor, last):
-        cursor.execute(OUTBOX, [last, self.data.masked_partners])
-        return cursor.fetchall()
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, channel, message FROM bus_bus WHERE id > %s ORDER BY id",
+                [self._last_push],
+            )
+            rows = cursor.fetchall()
+        if rows:
+            self._last_push = rows[-1][0]
+        return "\n".join(
+            f"{channel} {message}"
+            for _id, channel, message in rows
+            if json.loads(channel) not in theirs
+        )
