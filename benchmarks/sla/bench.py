@@ -21,6 +21,7 @@ GROUPS = {
     "sweeps": "sweeps among 10,000 and 1,000,000 running clocks; the query's plan",
     "escalation": "1,000 escalations, beside an automation rule and the bare to-dos",
     "ticket_list": "the list of 80 tickets with countdowns, beside OCA's plain list",
+    "contacts": "lists, searches and chatters with masked contacts, beside OCA's",
     "retarget": "100,000 clocks take over another target, killed half-way",
     "latency": "how late an escalation is on a server with its scheduler (5 minutes)",
 }

@@ -44,14 +44,15 @@ class Base(models.AbstractModel):
     # -- what -----------------------------------------------------------------------
 
     def _has_field_access(self, field, operation):
-        if not super()._has_field_access(field, operation):
+        # every attribute of every record comes by: the cheap question first
+        if (
+            field.name in self._service_kinds
+            and not self.env.su
+            and self._service_masks()
+            and not self._service_is_excepted(field, operation)
+        ):
             return False
-        return (
-            field.name not in self._service_kinds
-            or self.env.su
-            or not self._service_masks()
-            or self._service_is_excepted(field, operation)
-        )
+        return super()._has_field_access(field, operation)
 
     def _service_is_excepted(self, field, operation):
         """Whether a masked person may use this protected field here all the same."""

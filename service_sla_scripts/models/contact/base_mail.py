@@ -44,21 +44,23 @@ class Base(models.AbstractModel):
 
     def _service_store_repr(self, fields):
         """Masked in place of protected fields, in a description of ``Store``."""
-        if not self._service_kinds or not self._service_masks():
+        kinds = self._service_kinds
+        if not kinds or not any(_name_of(field) in kinds for field in fields):
+            return fields
+        if not self._service_masks():
             return fields
         return [self._service_store_field(field) for field in fields]
 
     def _service_store_field(self, field):
-        if isinstance(field, Store.Relation):
-            return field
-        is_attribute = isinstance(field, Store.Attr)
-        name = field.field_name if is_attribute else field
-        if name not in self._service_kinds:
+        name = _name_of(field)
+        if name not in self._service_kinds or isinstance(field, Store.Relation):
             return field
         return Store.Attr(
             name,
-            value=lambda record: record.with_context(
-                service_to_store=None
-            )._service_shown(name),
-            predicate=field.predicate if is_attribute else None,
+            value=lambda record: record._service_shown(name),
+            predicate=field.predicate if isinstance(field, Store.Attr) else None,
         )
+
+
+def _name_of(field):
+    return field if isinstance(field, str) else field.field_name

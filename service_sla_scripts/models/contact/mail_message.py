@@ -31,6 +31,13 @@ class MailMessage(models.Model):
             messages = self.with_context(service_to_store=_TO_STORE)
         return super(MailMessage, messages)._to_store(store, fields, **kwargs)
 
+    def _service_shown(self, name):
+        messages = self
+        if "service_to_store" in self.env.context:
+            # the exception was for core, not for what is shown
+            messages = self.with_context(service_to_store=None)
+        return super(MailMessage, messages)._service_shown(name)
+
     def _field_store_repr(self, field_name):
         return self._service_store_repr(super()._field_store_repr(field_name))
 
