@@ -144,3 +144,13 @@ class TestRedactMessages(RedactMixin, MailGatewayCase):
         (ours | plain).write({"body": f"<p>{NUMBER}</p>"})
         self.assertEqual(ours.body, "<p>138****9012</p>")
         self.assertEqual(plain.body, f"<p>{NUMBER}</p>")
+
+    def test_a_remark_on_a_rating(self):
+        ticket, plain = self._ticket(), self._plain_ticket(partner_id=self.anna.id)
+        for record, is_ours in ((ticket, True), (plain, False)):
+            token = record._rating_get_access_token()
+            rating = record.rating_apply(5, token=token, feedback=TEXT)
+            self.assertEqual(rating.feedback, MASKED if is_ours else TEXT)
+            if is_ours:
+                self.assertNoSecret(*record.message_ids.mapped("body"))
+                self.assertEqual(self.original(rating, "feedback"), TEXT)

@@ -1,3 +1,4 @@
+from odoo import http
 from odoo.tests import new_test_user
 
 from tests.common import ServiceDeskHttpCase
@@ -22,7 +23,7 @@ class TestRedactPortal(RedactMixin, ServiceDeskHttpCase):
                 "description": TEXT,
                 "category": category.id,
                 "team": self.team.id,
-                "csrf_token": self.csrf_token(),
+                "csrf_token": http.Request.csrf_token(self),
             },
             files={"attachment": (f"bill {NUMBER}.txt", b"words", "text/plain")},
         )

@@ -46,6 +46,7 @@ from . import service_interaction_message_redact
 from . import mail_message_redact
 from . import mail_thread_redact
 from . import ir_attachment_redact
+from . import rating_rating_redact
 from . import service_contact_redaction
 from . import service_sla_clock_redact
 from . import res_config_settings_redact

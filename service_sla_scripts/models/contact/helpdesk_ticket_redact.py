@@ -133,6 +133,12 @@ class HelpdeskTicket(models.Model):
             .sudo()
             .search([("res_model", "=", TICKET), ("res_id", "in", tickets.ids)])
         )
+        ratings = (
+            self.env["rating.rating"]
+            .sudo()
+            .search([("res_model", "=", TICKET), ("res_id", "in", tickets.ids)])
+        )
+        count += ratings._service_redact_stored()
         return count + files._service_redact_files()
 
     @api.model

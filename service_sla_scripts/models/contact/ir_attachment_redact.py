@@ -55,7 +55,8 @@ class IrAttachment(models.Model):
             files = self.sudo().filtered(
                 lambda file: file.res_model == TICKET and file.res_id
             )
-            files._service_on_pipeline()._service_redact_files()
+            if files:
+                files._service_on_pipeline()._service_redact_files()
         return result
 
     @api.model

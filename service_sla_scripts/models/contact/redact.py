@@ -34,7 +34,8 @@ def redacted(model, vals, names, allowed=NOBODY):
         text = vals.get(name)
         if not text or not isinstance(text, str):
             continue
-        is_html = model._fields[name].type == "html"
+        # a mail's body is HTML in a column for plain text
+        is_html = model._fields[name].type == "html" or name == "body_html"
         shown = (redact_html if is_html else redact_text)(str(text), allowed)
         if shown != text:
             found[name] = Markup(shown) if isinstance(text, Markup) else shown

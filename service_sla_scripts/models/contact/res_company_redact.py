@@ -21,8 +21,8 @@ class ResCompany(models.Model):
         string="Our Own Numbers and Addresses",
         groups="base.group_user",
         help="Phone numbers, mail addresses and domains that stay readable in what "
-        "customers write, one in a line. The company's own phone, mail and website, and "
-        "the domains of your mail addresses need not be listed.",
+        "customers write, one in a line. The company's own phone, mail and website, "
+        "and the domains of your mail addresses need not be listed.",
     )
 
     @api.model
@@ -34,7 +34,7 @@ class ResCompany(models.Model):
         """
         numbers, domains = set(), set()
         # sudo: what one company publishes is no secret in another
-        companies = self.sudo().search([])
+        companies = self.sudo().search([("active", "=", True)])
         for company in companies:
             numbers.add(company.phone or "")
             domains.add(_host(company.website or ""))
@@ -47,7 +47,7 @@ class ResCompany(models.Model):
                 else:
                     numbers.add(word)
         aliases = self.env["mail.alias.domain"].sudo()  # as above
-        domains.update(aliases.search([]).mapped("name"))
+        domains.update(aliases.search([("name", "!=", False)]).mapped("name"))
         return AllowList(frozenset(numbers - {""}), frozenset(domains - {""}))
 
 

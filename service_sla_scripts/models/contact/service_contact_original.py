@@ -91,12 +91,16 @@ class ServiceContactOriginal(models.Model):
             without it none are kept
         :return: how many texts were masked
         """
+        rows = [(record, {name: record[name] for name in names}) for record in records]
+        rows = [
+            (record, vals) for record, vals in rows if redacted(record, vals, names)
+        ]
+        if not rows:
+            return 0
         allowed = self.env["res.company"]._service_contact_allowed()
         texts = []
-        records.fetch(names)
-        for record in records:
-            vals = {name: record[name] for name in names}
-            found = redacted(records, vals, names, allowed)
+        for record, vals in rows:
+            found = redacted(record, vals, names, allowed)
             for name, text in found.items():
                 field = records._fields[name]
                 value = field.convert_to_cache(text, record, validate=False)
@@ -125,9 +129,11 @@ class ServiceContactOriginal(models.Model):
         for (model_name,) in self._read_group([], ["res_model"]):
             self.env.cr.execute(
                 SQL(
-                    """DELETE FROM service_contact_original
+                    """DELETE FROM service_contact_original AS original
                         WHERE res_model = %s
-                          AND NOT EXISTS (SELECT FROM %s WHERE id = res_id)""",
+                          AND NOT EXISTS (
+                              SELECT FROM %s AS record WHERE record.id = original.res_id
+                          )""",
                     model_name,
                     SQL.identifier(self.env[model_name]._table),
                 )
