@@ -30,8 +30,12 @@ KEPT = {
     "res_partner": {"skip": {"write_date", "write_uid"}},
     "res_users": {"skip": {"write_date", "write_uid"}},
     "ir_sequence": {},
-    # bundles of scripts and styles are made anew when a module comes or goes
-    "ir_attachment": {"where": "coalesce(url, '') NOT LIKE '/web/assets/%%'"},
+    # bundles of scripts and styles are made anew when a module comes or goes; the icon
+    # of a menu of ours goes with it
+    "ir_attachment": {
+        "where": "coalesce(url, '') NOT LIKE '/web/assets/%%'"
+        " AND coalesce(res_model, '') <> 'ir.ui.menu'"
+    },
     "rating_rating": {},
 }
 # Not part of what a company's database holds: caches, logs, and the registry's own

@@ -16,7 +16,17 @@ class TestContactTours(ServiceDeskHttpCase):
     def test_an_agent_reveals_a_number_and_the_auditor_reads_who_did(self):
         self.agent.group_ids |= self.env.ref(REVEAL)
         self._user("desk_auditor", AUDITOR, "Ms Audit")
-        ticket = self._ticket(user=self.agent, partner_id=False)
+        ticket = self._ticket(
+            user=self.agent,
+            partner_id=False,
+            description="<p>Call me: 13812349012</p>",
+        )
+        ticket.with_user(self.env.ref("base.user_root")).message_post(
+            body="Or write to 13812349012",
+            author_id=self.customer.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
         with patch.object(service_contact_reveal_request, "SHOWN_SECONDS", 3):
             self.start_tour(
                 f"/odoo/service-desk/{ticket.id}",
@@ -30,7 +40,13 @@ class TestContactTours(ServiceDeskHttpCase):
         self.assertRecordValues(
             rows,
             [
-                {"kind": "lookup", "outcome": "given", "field_name": "email_normalized"},
+                {
+                    "kind": "lookup",
+                    "outcome": "given",
+                    "field_name": "email_normalized",
+                },
+                {"kind": "reveal", "outcome": "given", "field_name": "body"},
+                {"kind": "reveal", "outcome": "given", "field_name": "description"},
                 {
                     "kind": "reveal",
                     "outcome": "given",
@@ -38,7 +54,7 @@ class TestContactTours(ServiceDeskHttpCase):
                 },
             ],
         )
-        self.assertEqual(rows.mapped("address"), ["127.0.0.1"] * 2)
+        self.assertEqual(rows.mapped("address"), ["127.0.0.1"] * 4)
         self.assertEqual(len(set(rows.mapped("session_hash"))), 1)
         self.assertEqual(len(rows[0].session_hash), 64)
         self.start_tour(

@@ -53,3 +53,9 @@ class HelpdeskTicket(models.Model):
             ]
         )
         return [vals | own for vals, own in zip(taken, typed, strict=True)]
+
+    def _service_shown(self, name):
+        # the form of a plain team has no place for them, and looks for none
+        if name in PRIVATE and not self._service_in_pipeline():
+            return False
+        return super()._service_shown(name)

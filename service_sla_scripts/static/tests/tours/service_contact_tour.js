@@ -62,6 +62,64 @@ registry.category("web_tour.tours").add("service_contact_reveal", {
             trigger: "body:not(:has(.o_service_reveal))",
         },
         {
+            content: "What the customer wrote is masked, the original is a look away",
+            trigger: ".o_service_originals button:contains(Description)",
+            run: "click",
+        },
+        {
+            content: "Say why",
+            trigger: `${POPOVER} .o_service_reveal_reason`,
+            run: "select identity",
+        },
+        {
+            content: "Show it",
+            trigger: `${POPOVER} button[type=submit]`,
+            run: "click",
+        },
+        {
+            content: "Word for word",
+            trigger: `${POPOVER} .o_service_reveal_value:contains(Call me: 13812349012)`,
+        },
+        {
+            content: "It goes by itself",
+            trigger: "body:not(:has(.o_service_reveal))",
+        },
+        {
+            content: "Go down to the chatter",
+            trigger: ".o-mail-Chatter",
+            run() {
+                this.anchor.scrollIntoView();
+            },
+        },
+        {
+            content: "A mail in the chatter is masked as well",
+            trigger: ".o-mail-Message:contains(Zhao Min)",
+            run: "hover",
+        },
+        {
+            content: "Ask for the original",
+            trigger: ".o-mail-Message:contains(Zhao Min) [name=service-original]",
+            run: "click",
+        },
+        {
+            content: "Say why",
+            trigger: `${POPOVER} .o_service_reveal_reason`,
+            run: "select identity",
+        },
+        {
+            content: "Show it",
+            trigger: `${POPOVER} button[type=submit]`,
+            run: "click",
+        },
+        {
+            content: "Word for word",
+            trigger: `${POPOVER} .o_service_reveal_value:contains(Or write to 13812349012)`,
+        },
+        {
+            content: "It goes by itself",
+            trigger: "body:not(:has(.o_service_reveal))",
+        },
+        {
             content: "Find the customer by her mail address",
             trigger: ".o_service_find_customer",
             run: "click",
@@ -96,7 +154,13 @@ registry.category("web_tour.tours").add("service_contact_audit", {
     steps: () => [
         {
             content: "The auditor reads who saw what",
-            trigger: ".o_data_row:contains(Xiao Zhang):contains(Call the customer back)",
+            trigger:
+                ".o_data_row:contains(Xiao Zhang):contains(Call the customer back)",
+        },
+        {
+            content: "There is no form behind a row",
+            trigger: ".o_data_row .o_data_cell:contains(Xiao Zhang)",
+            run: "click",
         },
         {
             content: "… and not what it was",
