@@ -43,7 +43,6 @@ from . import base_reveal
 from . import helpdesk_ticket_contact_use
 from . import helpdesk_ticket_private
 from . import helpdesk_ticket_reveal
-from . import ir_http_reveal
 from . import mail_message_reveal
 from . import res_company_reveal
 from . import res_config_settings_reveal
