@@ -233,12 +233,10 @@ class TestProtectedFlows(MailCase, ContactCase):
         self.assertFalse(
             self.seen_by(self.agent).signup_get_auth_param()[self.secret.id]
         )
-        for call in (
-            self._as(self.agent).get_portal_url,
-            self._as(self.agent)._get_share_url,
-        ):
-            with self.assertRaises(AccessError):
-                call()
+        ticket = self._as(self.agent)
+        self.assertNotRegex(ticket.get_portal_url(), r"access_token=[^&]")
+        with self.assertRaises(AccessError):
+            ticket._get_share_url()
 
     def test_mails_are_handed_in_by_the_server_only(self):
         mail = f"From: {EMAIL}\nTo: desk@example.com\nSubject: x\n\nForged"

@@ -7,7 +7,7 @@ from tests.common import ServiceDeskCase
 
 from .redact_common import HTML, IDENTITY, MAIL, MASKED, NUMBER, TEXT, RedactMixin
 
-# companies, their partners, the domains of their addresses; the originals
+# queries: companies, their websites, the domains of their addresses; the originals
 PLAIN_COST = 4
 
 

@@ -6,8 +6,9 @@ from .contact_name import hidden_name
 from .protected import protected_fields
 from .twin import twin_name
 
-# Only code of this process holds this very object: see copy().
+# Only code of this process holds these very objects: see copy() and _fetch_query().
 _COPYING = object()
+_FETCHING = object()
 
 
 class Base(models.AbstractModel):
@@ -53,6 +54,7 @@ class Base(models.AbstractModel):
             field.name in self._service_kinds
             and not self.env.su
             and self._service_masks()
+            and self.env.context.get("service_fetching") is not _FETCHING
             and not self._service_is_excepted(field, operation)
         ):
             return False
@@ -169,19 +171,47 @@ class Base(models.AbstractModel):
 
     def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
         kinds = self._service_kinds
-        if kinds and not self.env.su and self._service_masks():
-            if field_names is None:
-                # nobody asked: do not look whether all of these are colleagues
-                return [
-                    field
-                    for field in self._fields.values()
-                    if field.prefetch is True
-                    and field.name not in kinds
-                    and self._has_field_access(field, "read")
-                ]
-            hidden = self._service_hidden(field_names)
-            field_names = [name for name in field_names if name not in hidden]
-        return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
+        if not kinds or self.env.su or not self._service_masks():
+            return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
+        if field_names is None:
+            # nobody asked: do not look whether all of these are colleagues
+            return [
+                field
+                for field in self._fields.values()
+                if field.prefetch is True
+                and field.name not in kinds
+                and self._has_field_access(field, "read")
+            ]
+        hidden = self._service_hidden(field_names)
+        fetched = super()._determine_fields_to_fetch(
+            [name for name in field_names if name not in hidden], ignore_when_in_cache
+        )
+        return fetched + [
+            field
+            for field in self._service_behind(hidden, field_names)
+            if field not in fetched
+            and (not ignore_when_in_cache or any(field._cache_missing_ids(self)))
+        ]
+
+    def _service_behind(self, hidden, field_names):
+        """Columns that masks are made of: read along with the rest, seen by nobody."""
+        asked = set(field_names)
+        return [
+            field
+            for name in self._service_kinds
+            if (name in hidden or twin_name(name) in asked)
+            and (field := self._fields[name]).column_type
+            and field.store
+            and not field.groups
+        ]
+
+    def _fetch_query(self, query, fields):
+        kinds = self._service_kinds
+        if not kinds or self.env.su or not any(field.name in kinds for field in fields):
+            return super()._fetch_query(query, fields)
+        # what is in the cache is not given away: the fields themselves are closed
+        fetching = self.with_context(service_fetching=_FETCHING)
+        return super(Base, fetching)._fetch_query(query, fields).with_env(self.env)
 
     def _read_format(self, fnames, load="_classic_read"):
         """Clients of all kinds read what a form would show, in place of an error.
@@ -235,6 +265,8 @@ class Base(models.AbstractModel):
             for name in self._service_kinds
             if self._fields[name].copy and name not in (default or {})
         ]
+        # together: core is about to read all but these
+        self.fetch([*hidden, *(f.name for f in self._determine_fields_to_fetch())])
         vals_list = super().copy_data(dict.fromkeys(hidden, False) | (default or {}))
         by_server = self._service_is_copying()
         for record, vals in zip(self, vals_list, strict=True):

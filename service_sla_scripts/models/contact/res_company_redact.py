@@ -12,6 +12,7 @@ MAIL_PROVIDERS = frozenset(
     "mac.com aol.com gmx.com gmx.de gmx.net web.de t-online.de mail.ru yandex.ru "
     "yandex.com proton.me protonmail.com naver.com daum.net orange.fr free.fr".split()
 )
+OWN_LIST = "service_contact_allow_list"
 
 
 class ResCompany(models.Model):
@@ -34,11 +35,13 @@ class ResCompany(models.Model):
         """
         numbers, domains = set(), set()
         # sudo: what one company publishes is no secret in another
-        companies = self.sudo().search([("active", "=", True)])
+        companies = self.sudo().search_fetch(
+            [("active", "=", True)], ["partner_id", "phone", "email", OWN_LIST]
+        )
         for company in companies:
             numbers.add(company.phone or "")
             domains.add(_host(company.website or ""))
-            listed = [company.email or "", company.service_contact_allow_list or ""]
+            listed = [company.email or "", company[OWN_LIST] or ""]
             for word in re.split(r"[\s,;，；、]+", " ".join(listed)):
                 if "@" in word:
                     domains.add(_domain_or_address(word.lower()))
@@ -47,7 +50,8 @@ class ResCompany(models.Model):
                 else:
                     numbers.add(word)
         aliases = self.env["mail.alias.domain"].sudo()  # as above
-        domains.update(aliases.search([("name", "!=", False)]).mapped("name"))
+        named = aliases.search_fetch([("name", "!=", False)], ["name"])
+        domains.update(named.mapped("name"))
         return AllowList(frozenset(numbers - {""}), frozenset(domains - {""}))
 
 

@@ -138,7 +138,7 @@ class ServiceContactRedaction(models.Model):
     @api.model
     def _is_needed(self):
         """Whether there were tickets before, and nobody had them masked."""
-        # sudo: no secret, and shown to supervisors
+        # sudo: supervisors are told, and see no jobs
         return bool(self.sudo().search_count([("state", "=", "needed")], limit=1))
 
     @api.model
