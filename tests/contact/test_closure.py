@@ -14,6 +14,7 @@ REVIEWED = {
     "res.company.email",
     "res.company.phone",
     "res.company.vat",
+    "res.company.company_registry",
     "res.company.street",
     "res.company.street2",
     "res.company.zip",
@@ -23,7 +24,7 @@ REVIEWED = {
     "res.partner.bank.display_name",
     "res.company.city",
     "res.company.country_code",
-    # of models that administrators alone may read, and nothing links to
+    # masked when they are computed, too
     "mail.blacklist.display_name",
     "phone.blacklist.display_name",
     "sms.sms.display_name",

@@ -61,3 +61,20 @@ class TestProtectedHttp(ServiceDeskHttpCase):
             },
         )
         self.assertIn(self.portal.partner_id, ticket.message_ids[0].partner_ids)
+
+    def test_suggestions_are_the_same_for_any_address(self):
+        ticket = self._ticket(user_id=self.agent.id)
+        self.authenticate("desk_agent", "desk_agent")
+        answers = [
+            self.make_jsonrpc_request(
+                "/mail/thread/recipients/get_suggested_recipients",
+                {
+                    "thread_model": "helpdesk.ticket",
+                    "thread_id": ticket.id,
+                    "main_email": guess,
+                },
+            )
+            for guess in (EMAIL, "nobody@hidden-mail.example", False)
+        ]
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(answers[0], answers[2])

@@ -209,6 +209,16 @@ class TestMessages(ServiceDeskCase):
         self._post(ticket, self.agent.partner_id, partner_ids=[])
         self.assertTrue(ticket.service_first_response_at)
 
+    def test_a_customer_whom_nobody_knows_is_answered_by_address(self):
+        ticket = self._ticket(user=self.agent, partner_id=False)
+        colleague = self.own_agent.partner_id
+        self._post(ticket, self.agent.partner_id, partner_ids=colleague.ids)
+        self.assertFalse(ticket.service_first_response_at)
+        self._post(
+            ticket, self.agent.partner_id, outgoing_email_to="sun@customer.example"
+        )
+        self.assertTrue(ticket.service_first_response_at)
+
     def test_nobody_speaks_in_anothers_name(self):
         ticket = self._ticket(user=self.agent)
         heard = self._listen()

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools.masking import is_masked, mask
+from .contact_name import hidden_name
 from .protected import protected_fields
 from .twin import twin_name
 
@@ -24,6 +25,9 @@ class Base(models.AbstractModel):
             for name, kinds in protected_fields(self.pool).items():
                 self.pool[name]._service_kinds = kinds
         return result
+
+    # fields with names of people, which may hold an address or a number
+    _service_names = ()
 
     # -- who ------------------------------------------------------------------------
 
@@ -117,6 +121,15 @@ class Base(models.AbstractModel):
             taken.append(kept | {name: value for name, value in typed.items() if value})
         return taken
 
+    def _compute_display_name(self):
+        """Core reads the name of a record with sudo, whatever it is."""
+        name = self._rec_name
+        if name not in self._service_kinds or not self._service_masks():
+            return super()._compute_display_name()
+        for record in self:
+            record.display_name = record._service_shown(name)
+        return None
+
     # -- doors that core opens before it looks at the field -------------------------
 
     def _field_to_sql(self, alias, field_expr, query=None):
@@ -206,14 +219,22 @@ class Base(models.AbstractModel):
         Attributes (``record.email``) fail: code must say that it needs the raw value.
         """
         hidden = self._service_hidden(fnames)
-        if not hidden:
-            return super()._read_format(fnames, load)
-        seen = [name for name in fnames if name not in hidden]
+        seen = [name for name in fnames if name not in hidden] if hidden else fnames
         rows = super()._read_format(seen, load)
-        for row in rows:
-            record = self.browse([row["id"]])
-            row.update((name, record._service_shown(name)) for name in hidden)
+        if hidden:
+            for row in rows:
+                record = self.browse([row["id"]])
+                row.update((name, record._service_shown(name)) for name in hidden)
+        if self._service_names and self._service_masks():
+            for row in rows:
+                self._service_hide_names(row)
         return rows
+
+    def _service_hide_names(self, row):
+        """Take addresses and numbers out of the names in a row of this model."""
+        for name in self._service_names:
+            if isinstance(row.get(name), str):
+                row[name] = hidden_name(row[name])
 
     def _service_hidden(self, names):
         """Those of the fields that the user may not read in clear, on these records."""
@@ -233,6 +254,9 @@ class Base(models.AbstractModel):
             self = self.with_context(service_copying=_COPYING)
         return super().copy(default)
 
+    def _service_is_copying(self):
+        return self.env.context.get("service_copying") is _COPYING
+
     def copy_data(self, default=None):
         if self.env.su or not self._service_kinds or not self._service_masks():
             return super().copy_data(default)
@@ -244,7 +268,7 @@ class Base(models.AbstractModel):
         # together: core is about to read all but these
         self.fetch([*hidden, *(f.name for f in self._determine_fields_to_fetch())])
         vals_list = super().copy_data(dict.fromkeys(hidden, False) | (default or {}))
-        by_server = self.env.context.get("service_copying") is _COPYING
+        by_server = self._service_is_copying()
         for record, vals in zip(self, vals_list, strict=True):
             for name in hidden if vals else ():
                 del vals[name]

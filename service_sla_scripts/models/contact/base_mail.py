@@ -3,6 +3,7 @@ from odoo import models
 from odoo.addons.mail.tools.discuss import Store
 
 from ...tools.masking import mask
+from .contact_name import hidden_name
 
 
 class Base(models.AbstractModel):
@@ -33,10 +34,11 @@ class Base(models.AbstractModel):
         if partner:
             email = partner._service_shown("email_normalized")
             return recipient | {"email": email, "create_values": {}}
-        vals = {"name": recipient["name"]}
-        self.env["res.partner"]._service_hide_name(vals)
-        email = mask("email", recipient["email"]) or False
-        return recipient | vals | {"email": email, "create_values": {}}
+        return recipient | {
+            "name": hidden_name(recipient["name"]),
+            "email": mask("email", recipient["email"]) or False,
+            "create_values": {},
+        }
 
     def _field_store_repr(self, field_name):
         """Models of mail describe here what browsers are told, often with sudo."""
@@ -45,23 +47,37 @@ class Base(models.AbstractModel):
     def _service_store_repr(self, fields):
         """Masked in place of protected fields, in a description of ``Store``."""
         kinds = self._service_kinds
-        if not kinds or not any(_name_of(field) in kinds for field in fields):
+        if not kinds or not any(kinds.keys() & _names_of(field) for field in fields):
             return fields
-        if not self._service_masks():
+        if not self._service_masks_store():
             return fields
         return [self._service_store_field(field) for field in fields]
 
+    def _service_masks_store(self):
+        """Whether what a browser is told of these records is masked."""
+        return self._service_masks()
+
+    def _service_shown_in_store(self, name):
+        return self._service_shown(name)
+
     def _service_store_field(self, field):
-        name = _name_of(field)
-        if name not in self._service_kinds or isinstance(field, Store.Relation):
+        kinds = self._service_kinds
+        if isinstance(field, dict):  # the same values for all records
+            return {
+                name: mask(kinds[name], value) if name in kinds else value
+                for name, value in field.items()
+            }
+        (name,) = _names_of(field)
+        if name not in kinds or isinstance(field, Store.Relation):
             return field
         return Store.Attr(
             name,
-            value=lambda record: record._service_shown(name),
+            value=lambda record: record._service_shown_in_store(name),
             predicate=field.predicate if isinstance(field, Store.Attr) else None,
         )
 
 
-def _name_of(field):
-    # what is said besides fields comes as a dict
-    return field if isinstance(field, str) else getattr(field, "field_name", None)
+def _names_of(field):
+    if isinstance(field, dict):
+        return field.keys()
+    return {field if isinstance(field, str) else field.field_name}

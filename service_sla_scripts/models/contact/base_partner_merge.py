@@ -7,7 +7,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         wizard = self
         if not self.env.su and self._service_masks():
-            self.env["res.partner"].browse(partner_ids).check_access("write")
+            partners = self.env["res.partner"].browse(partner_ids)
+            partners.check_access("write")
+            partners._service_check_family()
             # sudo: addresses are compared and moved, and seen by nobody
             wizard = self.sudo()
             dst_partner = dst_partner and dst_partner.sudo()

@@ -14,23 +14,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._service_take_typed(vals_list)
-        for vals in vals_list:
-            self._service_hide_partner_name(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.get("partner_name"):
-            vals = dict(vals)
-            self._service_hide_partner_name(vals)
-        return super().write(vals)
-
-    def _service_hide_partner_name(self, vals):
-        """A name that is nothing but an address gives it away (see res.partner)."""
-        named = {"name": vals.get("partner_name")}
-        self.env["res.partner"]._service_hide_name(named)
-        if named["name"]:
-            vals["partner_name"] = named["name"]
+        return super().create(self._service_take_typed(vals_list))
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):

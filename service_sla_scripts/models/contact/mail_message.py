@@ -3,6 +3,7 @@ from odoo import models
 from odoo.addons.mail.tools.discuss import Store
 
 from ...tools.masking import mask
+from .contact_name import hidden_name
 
 # Only code of this process holds this very object: core reads the fields that it then
 # describes to the Store, which masks them.
@@ -47,13 +48,8 @@ class MailMessage(models.Model):
             # a list of (name, address) where core filled it in, else nothing
             given = field.value if is_attribute else None
             value = [
-                [self._service_hidden_name(known), mask("email", address)]
+                [hidden_name(known), mask("email", address)]
                 for known, address in given or ()
             ]
             return Store.Attr(name, value=value or False)
         return super()._service_store_field(field)
-
-    def _service_hidden_name(self, name):
-        vals = {"name": name}
-        self.env["res.partner"]._service_hide_name(vals)
-        return vals["name"]

@@ -95,6 +95,8 @@ protect(
     email_normalized="email",
     email_formatted="email",
     vat="identity",
+    # sole traders register with their own identity number
+    company_registry="identity",
     **_ADDRESS,
 )
 protect("res.users", login="account")
@@ -115,7 +117,13 @@ protect(
     outgoing_email_to="email",
 )
 protect("mail.followers", email="email")
-protect("mail.notification", mail_email_address="email", sms_number="phone")
+protect(
+    "mail.notification",
+    mail_email_address="email",
+    sms_number="phone",
+    # the words of a mail server, which name the address that it refuses
+    failure_reason="secret",
+)
 protect("mail.guest", email="email")
 protect("mail.blacklist", email="email")
 protect("mail.blacklist.remove", email="email")

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
 
-from ...tools.contact_text import AllowList, redact_text
+from .contact_name import hidden_name
 from .twin import masked_twin
 
 # what a client may ask to see beside the name, in any list of any model
@@ -18,6 +18,9 @@ class ResPartner(models.Model):
     service_phone_masked = masked_twin("phone", "Phone (masked)")
     service_email_masked = masked_twin("email", "Email (masked)")
     service_vat_masked = masked_twin("vat", "Tax ID (masked)")
+    service_company_registry_masked = masked_twin(
+        "company_registry", "Company ID (masked)"
+    )
     service_street_masked = masked_twin("street", "Street (masked)")
     service_street2_masked = masked_twin("street2", "Street2 (masked)")
     service_zip_masked = masked_twin("zip", "Zip (masked)")
@@ -40,26 +43,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._service_take_typed(vals_list)
-        for vals in vals_list:
-            self._service_hide_name(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals.get("name"):
-            vals = dict(vals)
-            self._service_hide_name(vals)
-        return super().write(vals)
-
-    @api.model
-    def _service_hide_name(self, vals):
-        """A name that is nothing but an address or a number gives it away to all.
-
-        Core names contacts so, when a mail tells no name. The address itself stays in
-        its own field.
-        """
-        if vals.get("name"):
-            vals["name"] = _hide(vals["name"])
+        return super().create(self._service_take_typed(vals_list))
 
     def _fields_sync(self, values):
         """Addresses go from a company to its people and back, seen by nobody."""
@@ -118,7 +102,7 @@ class ResPartner(models.Model):
             super()._compute_display_name()
             for partner in self:
                 name = partner.display_name
-                shown = _hide(name)
+                shown = hidden_name(name)
                 if shown != name:
                     partner.display_name = shown
             return None
@@ -204,9 +188,11 @@ class ResPartner(models.Model):
     def _field_store_repr(self, field_name):
         return self._service_store_repr(super()._field_store_repr(field_name))
 
+    def _service_masks_store(self):
+        # customers have no right to read contacts, yet core tells them of followers
+        return self.env.user.share or super()._service_masks_store()
 
-def _hide(name):
-    """A name without what is no name: addresses and numbers."""
-    if "@" not in name and sum(map(str.isdigit, name)) < 7:
-        return name
-    return redact_text(name, AllowList())
+    def _service_shown_in_store(self, name):
+        if self == self.env.user.partner_id:
+            return self[name]
+        return super()._service_shown_in_store(name)

@@ -133,4 +133,7 @@ class HelpdeskTicket(models.Model):
         )
         if self.partner_id:
             return bool(reached.commercial_partner_id & self.commercial_partner_id)
-        return bool(message.outgoing_email_to) or any(reached.mapped("partner_share"))
+        # sudo: whether it goes to an address, not which
+        return bool(message.sudo().outgoing_email_to) or any(
+            reached.mapped("partner_share")
+        )
