@@ -120,16 +120,15 @@ def render_html(wording, values: Mapping, labels: Mapping | None = None):
     return _render(wording, values, labels, lambda text: str(escape(text)))
 
 
-def find_unfilled(text):
-    """The first gap or placeholder that is left in a text, as written; or ``None``.
+def unfilled(text):
+    """The gaps and placeholders that are left in a text, as matches; gaps first.
 
     What looks like a placeholder but is none of ours is somebody's own text.
     """
-    gap = GAP.search(text)
-    if gap:
-        return gap[0]
-    ours = (match[0] for match in PLACEHOLDER.finditer(text) if match[1] in NAMES)
-    return next(ours, None)
+    yield from GAP.finditer(text)
+    for match in PLACEHOLDER.finditer(text):
+        if match[1] in NAMES:
+            yield match
 
 
 def _render(wording, values, labels, escaped):

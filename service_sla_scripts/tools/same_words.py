@@ -8,7 +8,7 @@ number is. A Chinese character is a word.
 import re
 import unicodedata
 
-from .mail_html import html_to_text
+from .outgoing_text import read_outgoing
 
 # Digits with their separators are one word ("1,200.50"), so is a sign of currency.
 _WORD = re.compile(
@@ -24,16 +24,22 @@ _INVISIBLE = dict.fromkeys(
 # Two polite letters share about a fifth of their pairs of words; a letter with another
 # amount shares all but two or three.
 RESEMBLING = 0.6
+_END, _BREAK = "\0", "\1"  # no words: see _WORD
 
 
 def words(html):
-    """The words of an HTML text, in order.
+    """The words of an HTML text as its reader sees it, in order.
 
     :param str html: anything; never raises
     :return: tuple of str
     """
-    text = html_to_text(html or "").translate(_INVISIBLE)
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return words_of(read_outgoing("", (html,)).text)
+
+
+def words_of(text):
+    """The words of a plain text, in order; see :func:`words`."""
+    text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def contains(text, part):
@@ -45,18 +51,28 @@ def contains(text, part):
     return bool(part) and _sealed(part) in _sealed(text)
 
 
+def without(text, part):
+    """The words of ``text`` without those of ``part``, where they occur in one piece."""
+    if not part:
+        return text
+    # what stood before and what stood behind make no new pair
+    left = _sealed(text).replace(_sealed(part), _BREAK)
+    return tuple(word for word in left.split(_END) if word)
+
+
 def _sealed(words_):
-    return "\0" + "\0".join(words_) + "\0"
+    return "".join(f"{_END}{word}{_END}" for word in words_)
+
+
+def pairs(*parts):
+    """The pairs of words that stand beside each other in some texts."""
+    return frozenset(pair for part in parts for pair in zip(part, part[1:], strict=False))
 
 
 def resembles(text, part):
-    """Whether ``text`` says most of ``part``, in much the same words.
+    """Whether a text says most of another, in much the same words.
 
-    :param tuple text: see ``words``
-    :param tuple part: see ``words``
+    :param frozenset text: its ``pairs``
+    :param frozenset part: the ``pairs`` of what it may be like
     """
-    if len(part) < 2:
-        return contains(text, part)
-    pairs = set(zip(part, part[1:], strict=False))
-    found = pairs & set(zip(text, text[1:], strict=False))
-    return len(found) >= RESEMBLING * len(pairs)
+    return bool(part) and len(part & text) >= RESEMBLING * len(part)

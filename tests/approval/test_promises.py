@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo.exceptions import UserError
 
+from odoo.addons.service_sla_scripts.tools.same_words import words
+
 from .common import OTHER_WORDING, WORDING, ApprovalCase
 
 
@@ -152,16 +154,16 @@ class TestPromises(ApprovalCase):
         with self.assertRaises(UserError):
             self.approval.with_user(self.agent).action_service_withdraw()
 
-    def test_scripts_ask_whether_they_may(self):
-        """The hook that ``ticket`` declares for the other wings."""
-        self.assertFalse(self.ticket._service_may_promise(WORDING))
+    def test_words_are_approved_for_a_cycle(self):
+        """The hook that ``ticket`` declares."""
+        self.assertFalse(self.ticket._service_may_promise(words(WORDING)))
         self.assertFalse(self.ticket._service_approved_promises())
         self.approve()
-        self.assertTrue(self.ticket._service_may_promise(WORDING))
-        self.assertTrue(self.ticket._service_may_promise(WORDING.upper()))
-        self.assertFalse(self.ticket._service_may_promise(OTHER_WORDING))
+        self.assertTrue(self.ticket._service_may_promise(words(WORDING)))
+        self.assertTrue(self.ticket._service_may_promise(words(WORDING.upper())))
+        self.assertFalse(self.ticket._service_may_promise(words(OTHER_WORDING)))
         self.assertEqual(self.ticket._service_approved_promises(), self.approval)
         self.ticket.stage_id = self.stage["confirmation"]
         self.ticket.action_service_not_resolved()
-        self.assertFalse(self.ticket._service_may_promise(WORDING))
+        self.assertFalse(self.ticket._service_may_promise(words(WORDING)))
         self.assertFalse(self.ticket._service_approved_promises())

@@ -160,7 +160,7 @@ class TestUses(ScriptCase):
         ):
             with self.assertRaises(UserError):
                 call()
-        self._send("⟦to be clarified⟧", subtype_xmlid="mail.mt_note")
+        self.ticket.message_post(body="⟦to be clarified⟧")
         self.ticket.message_notify(
             body="What is ⟦x⟧?", partner_ids=self.supervisor.partner_id.ids
         )
@@ -239,6 +239,7 @@ class TestUses(ScriptCase):
         }  # fmt: skip
 
     def test_sending_costs_one_query_where_no_script_was_put_in(self):
+        self._send("Which scripts need an approval is known from now on")
         queries = self._queries(lambda: self._send("Nothing of a script"))
         ours = [query for query in queries if "service_script" in query]
         self.assertEqual(len(ours), 1, ours)

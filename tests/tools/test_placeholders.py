@@ -12,11 +12,11 @@ from odoo.addons.service_sla_scripts.tools.placeholders import (
     MAX_LENGTH,
     NAMES,
     PlaceholderError,
-    find_unfilled,
     parse,
     parse_html,
     render_html,
     render_text,
+    unfilled,
 )
 
 SECRET = "5ecret"
@@ -56,7 +56,7 @@ class TestPlaceholders(TestCase):
             self.assertLessEqual(set(names), set(NAMES))
             filled = render_text(wording, dict.fromkeys(NAMES, "x")).text
             self.assertNotIn("{{", filled)
-            self.assertIsNone(find_unfilled(filled))
+            self.assertFalse(list(unfilled(filled)))
 
     @settings(max_examples=10_000)
     @given(wordings, values)
@@ -85,13 +85,13 @@ class TestPlaceholders(TestCase):
         for name in NAMES:
             self.assertNotIn("{{%s}}" % name, text)
         self.assertEqual(render_text(text, dict.fromkeys(NAMES, SECRET)).text, text)
-        self.assertEqual(bool(gaps), find_unfilled(text) is not None)
+        self.assertEqual(bool(gaps), any(unfilled(text)))
         self.assertNotIn("{{", text)
 
     def test_an_unknown_placeholder_stops_the_text(self):
         text, gaps = render_text("{{foo}} {{fault}}", {"foo": SECRET, "fault": "x"})
         self.assertEqual((text, gaps), ("⟦foo⟧ x", ()))
-        self.assertEqual(find_unfilled(text), "⟦foo⟧")
+        self.assertEqual([found[0] for found in unfilled(text)], ["⟦foo⟧"])
 
     @given(st.text(max_size=40))
     def test_html_is_escaped(self, value):
@@ -147,11 +147,10 @@ class TestPlaceholders(TestCase):
         gap = f"{GAP_OPEN}expected &lt;time&gt;{GAP_CLOSE}"
         self.assertEqual(text, f"<p>By {gap}, A &amp; B, {gap}</p>")
         self.assertEqual(gaps, ("expected_time",))
-        self.assertEqual(find_unfilled(text), gap)
-        self.assertEqual(
-            find_unfilled("Dear {{ customer_title }}"), "{{ customer_title }}"
-        )
-        self.assertIsNone(find_unfilled("a ⟦ b"))
+        self.assertEqual([found[0] for found in unfilled(text)], [gap, gap])
+        (found,) = unfilled("Dear {{ customer_title }}, {{ their_own }}")
+        self.assertEqual(found[0], "{{ customer_title }}")
+        self.assertFalse(list(unfilled("a ⟦ b")))
 
     def test_time_is_linear(self):
         """Twice the text, about twice the time: what might not be is ten times over."""
@@ -162,7 +161,7 @@ class TestPlaceholders(TestCase):
             for _try in range(3):
                 begin = time.perf_counter()
                 render_html(wording, {})
-                find_unfilled(wording)
+                list(unfilled(wording))
                 with suppress(PlaceholderError):
                     parse_html(wording[:MAX_LENGTH])
                 best = min(best, time.perf_counter() - begin)

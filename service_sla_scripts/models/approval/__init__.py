@@ -10,3 +10,4 @@ from . import service_approval_end
 from . import service_approval_tell
 from . import service_approval_todo
 from . import service_approval_kind
+from . import service_tone_finding

@@ -1,7 +1,7 @@
 from odoo import models
-from odoo.exceptions import UserError
 
-from ...tools.same_words import contains, resembles, words
+from ...tools.plain_wording import to_plain
+from ...tools.same_words import contains, pairs, resembles, without, words, words_of
 
 
 class HelpdeskTicket(models.Model):
@@ -14,57 +14,41 @@ class HelpdeskTicket(models.Model):
 
         :return: ``service.approval`` as superuser, sent ones included
         """
-        # sudo: a guard asks for whoever sends
-        return self.env["service.approval"].sudo().search(
-            [
-                ("ticket_id", "in", self.ids),
-                ("is_current", "=", True),
-                ("state", "=", "approved"),
-            ]
-        )  # fmt: skip
+        return self._service_asked_for().filtered(
+            lambda approval: approval.state == "approved" and approval.is_current
+        )
 
-    def _service_may_promise(self, body):
-        """Hook: whether a wording that needs an approval may go to the customer now."""
-        if not super()._service_may_promise(body):
+    def _service_may_promise(self, said):
+        if not super()._service_may_promise(said):
             return False
-        text = words(body)
+        # as it is sent, or as plain text: with the numbers of a list
         return any(
-            words(approval.wording) == text
+            said in (words(approval.wording), words_of(to_plain(approval.wording)))
             for approval in self._service_approved_promises()
         )
 
-    def _service_check_message(self, body):
-        """Stop what somebody asked for and may not say, or not in these words."""
-        objection = self._service_promise_objection(body)
-        if objection:
-            raise UserError(objection)
-        return super()._service_check_message(body)
+    def _service_promises(self, said):
+        """What somebody asked for: it is not said before, and not in other words.
 
-    def _service_promise_objection(self, body):
-        """Why this text cannot go to the customer, as far as approvals are concerned.
-
-        Exactly what is approved may go. What says most of an approval's words in
-        another way may not, be it another amount; quoting what was sent is free.
-
-        :param str body: HTML
-        :return: a sentence, or ``""``
+        What says most of an approval's words in another way is no better, be it
+        another amount.
         """
-        self.ensure_one()
-        # sudo: the words of all approvals, whoever sends
-        approvals = self.env["service.approval"].sudo()
-        approvals = approvals.search([("ticket_id", "=", self.id)])
-        if not approvals:
-            return ""
-        text = words(body)
-        known = {approval: words(approval.wording) for approval in approvals}
-        if any(
-            said == text and approval.state == "approved" and approval.is_current
-            for approval, said in known.items()
-        ):
-            return ""
-        for approval, said in known.items():
-            if approval.sent_at and contains(text, said):
-                continue
-            if resembles(text, said) or contains(text, said):
-                return approval._objection()
-        return ""
+        promises = super()._service_promises(said)
+        found = pairs(said)
+        for approval in self._service_asked_for():
+            asked = words(approval.wording)
+            if resembles(found, pairs(asked)) or contains(said, asked):
+                promises.append((approval._objection(), approval.id))
+        return promises
+
+    def _service_not_said_yet(self, said):
+        said = super()._service_not_said_yet(said)
+        for approval in self._service_asked_for().filtered("sent_at"):
+            said = without(said, words(approval.wording))
+        return said
+
+    def _service_asked_for(self):
+        """All approvals of this ticket, whatever became of them; as superuser."""
+        # sudo: a guard asks for whoever sends. From the ticket: they are read once for
+        # all the tickets of a batch
+        return self.sudo().service_approval_ids

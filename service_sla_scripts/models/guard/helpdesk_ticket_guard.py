@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools.placeholders import GAP, PLACEHOLDER
+from ...tools.placeholders import unfilled
 from ..ticket.wording import BLOCK, Finding
 
 
@@ -44,10 +44,10 @@ class HelpdeskTicket(models.Model):
                 start=found.start(),
                 end=found.end(),
                 sentence=self.env._(
-                    "“%(words)s” is still to be filled in.", words=found[0]
+                    "“%(text)s” is not filled in yet. Fill it in, then send again.",
+                    text=found[0],
                 ),
                 label=self.env._("Unfilled placeholder"),
             )
-            for pattern in (GAP, PLACEHOLDER)
-            for found in pattern.finditer(text)
+            for found in unfilled(text)
         ]

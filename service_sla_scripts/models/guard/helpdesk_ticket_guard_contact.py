@@ -20,7 +20,7 @@ class HelpdeskTicket(models.Model):
             return findings
         # asked only now: most replies hold none
         numbers, emails = self._service_contacts_known()
-        allowed = self.env["res.company"]._service_published()
+        allowed = self.env["res.company"]._service_contact_allowed()
         matches = find(
             text, AllowList(allowed.numbers | numbers, domains=allowed.domains)
         )

@@ -22,8 +22,9 @@ class HelpdeskTicket(models.Model):
         :return: dict ``lang`` (of the wordings), ``next_id`` (id of the script to say
             next, or False) and ``scripts``, a list of dict ``id, name, kind, scenario,
             phase, note, html, text, spoken, gaps, spoken_gaps, files, video_url,
-            shortcut, is_used``; ``gaps`` are pairs (name, label) of what has to be
-            filled in
+            shortcut, needs_approval, is_used``; ``gaps`` are pairs (name, label) of
+            what has to be filled in; ``needs_approval`` says that it may not be said
+            before exactly this is approved
         :raise AccessError: no agent, or a ticket the user may not read
         """
         self.ensure_one()
@@ -133,6 +134,9 @@ class HelpdeskTicket(models.Model):
                     "note": script.note or "",
                     "video_url": script.video_url or "",
                     "shortcut": script.shortcut or "",
+                    "needs_approval": not self._service_may_say(
+                        script, filled["html"]
+                    ),
                     # sudo: files belong to the script, which the user reads
                     "files": script.sudo().attachment_ids.mapped("name"),
                 }

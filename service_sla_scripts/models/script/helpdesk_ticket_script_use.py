@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.mail.tools.discuss import Store
 
-from ...tools.placeholders import find_unfilled
-
 
 class HelpdeskTicket(models.Model):
     """Using a script: put into a reply, copied, or spoken."""
@@ -21,7 +19,8 @@ class HelpdeskTicket(models.Model):
         :param dict values: see :meth:`service_script_render`
         :return: dict ``text`` (what to put into the reply), ``attachment_ids`` and
             ``store`` (what the client has to know about the files)
-        :raise UserError: no such script, or a value of no placeholder
+        :raise UserError: no such script, a value of no placeholder, or it is not
+            approved
         :raise AccessError: the user may not write this ticket
         """
         script, row = self._service_script_to_use(script_id, values)
@@ -64,7 +63,8 @@ class HelpdeskTicket(models.Model):
         :param str how: ``copied`` or ``spoken``
         :param dict values: see :meth:`service_script_render`
         :return: the text that is copied or spoken
-        :raise UserError: another ``how``, something not filled in yet, no such script
+        :raise UserError: another ``how``, something not filled in yet, no such script,
+            or it is not approved
         :raise AccessError: the user may not write this ticket
         """
         if how not in ("copied", "spoken"):
@@ -82,7 +82,10 @@ class HelpdeskTicket(models.Model):
                     gaps=", ".join(label for _name, label in row["gaps"]),
                 )
             )
-        text = (how == "spoken" and row["spoken"]) or row["text"]
+        text = row["text"]
+        if how == "spoken" and row["spoken"] and not script.needs_approval:
+            # what was approved is said word for word, on the phone as well
+            text = row["spoken"]
         self.env["service.script.use"]._record(
             [
                 {
@@ -111,18 +114,6 @@ class HelpdeskTicket(models.Model):
         return script.with_env(told.env), row
 
     # -- what is sent ------------------------------------------------------------
-
-    def _service_check_message(self, body):
-        """A gap, or a placeholder that nobody filled, does not go to a customer."""
-        unfilled = find_unfilled(body or "")
-        if unfilled:
-            raise UserError(
-                self.env._(
-                    "“%(text)s” is not filled in yet. Fill it in, then send again.",
-                    text=unfilled,
-                )
-            )
-        return super()._service_check_message(body)
 
     def _on_service_event(self, event, moments, details):
         result = super()._on_service_event(event, moments, details)

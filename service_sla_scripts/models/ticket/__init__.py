@@ -9,7 +9,6 @@ from . import helpdesk_ticket_gate
 from . import helpdesk_ticket_pipeline
 from . import helpdesk_ticket_save
 from . import helpdesk_ticket_message
-from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_action
 from . import helpdesk_ticket_announce
 from . import helpdesk_ticket_facts
@@ -27,6 +26,7 @@ from . import mail_alias
 from . import mail_thread
 from . import helpdesk_ticket_gateway
 from . import helpdesk_ticket_wording
+from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_send_anyway
 from . import mail_compose_message
 from . import mail_mail

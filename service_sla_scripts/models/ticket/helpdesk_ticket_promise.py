@@ -1,19 +1,83 @@
 from odoo import models
 
+from ...tools.same_words import words_of
+from .wording import BLOCK, Finding
+
+RULE = "promise"
+
 
 class HelpdeskTicket(models.Model):
-    """Promises beyond company policy (Service standard §1.3): what other wings ask."""
+    """Promises beyond company policy (Service standard §1.3).
+
+    One rule for every door: what needs an approval goes to the customer exactly as it
+    was approved in the present cycle of the ticket, or not at all.
+    """
 
     _inherit = "helpdesk.ticket"
 
-    def _service_may_promise(self, body):
-        """Hook: whether a wording that needs an approval may go to the customer now.
+    # -- hooks for wings ----------------------------------------------------------
 
-        For talk scripts that carry the flag, and for guards of messages. As long as
-        nobody keeps approvals there are none to wait for.
+    def _service_promises(self, said):
+        """Hook: what in a text needs an approval.
 
-        :param str body: HTML, placeholders filled
+        :param tuple said: words, see ``tools.same_words``; what the customer was
+            promised already is taken out
+        :return: list of (sentence for the sender, id of the record behind it)
+        """
+        self.ensure_one()
+        return []
+
+    def _service_may_promise(self, said):
+        """Hook: whether exactly these words may go to the customer now.
+
+        As long as nobody keeps approvals there are none to wait for.
+
+        :param tuple said: words, see ``tools.same_words``
         :return: ``True`` if somebody who may decide it has approved this very text
         """
         self.ensure_one()
         return True
+
+    def _service_not_said_yet(self, said):
+        """Hook: a text without what the customer was promised before.
+
+        Quoting that is free.
+
+        :param tuple said: words, see ``tools.same_words``
+        """
+        self.ensure_one()
+        return said
+
+    # -- the rule -------------------------------------------------------------------
+
+    def _service_message_findings(self, outgoing):
+        findings = super()._service_message_findings(outgoing)
+        said = words_of(outgoing.text)
+        promises = self._service_promises(self._service_not_said_yet(said))
+        if promises and not self._service_may_promise(self._service_untitled(said)):
+            text = outgoing.text.strip()
+            start = outgoing.text.index(text)
+            sentence, key = promises[0]
+            findings.append(
+                # all of it: a word beside what was approved is a word too many
+                Finding(
+                    rule=RULE,
+                    level=BLOCK,
+                    text=text,
+                    start=start,
+                    end=start + len(text),
+                    sentence=sentence,
+                    label=self.env._("Promise without approval"),
+                    key=key,
+                )
+            )
+        return findings
+
+    def _service_untitled(self, said):
+        """A text without the subject that a mail about this ticket has by itself."""
+        for title in (self.display_name, self.name):
+            for prefix in ("", "Re: "):
+                begins = words_of(f"{prefix}{title}")
+                if len(said) > len(begins) and said[: len(begins)] == begins:
+                    return said[len(begins) :]
+        return said

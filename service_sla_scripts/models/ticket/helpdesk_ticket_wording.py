@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list, hmac
 
+from ...tools.contact_text import redact_text
 from ...tools.outgoing_text import OutgoingText, read_outgoing
 from .mail_thread import gateway_mail
 from .message_values import is_for_outsiders, may_leave, recipients_of
@@ -190,12 +191,15 @@ class HelpdeskTicket(models.Model):
                 finding
                 for finding in findings
                 if finding not in quoted
-                or _squeezed(_line(outgoing.text, finding)) not in said
+                or _squeezed(redact_text(_line(outgoing.text, finding))) not in said
             ]
         return sorted(findings, key=lambda finding: (finding.start, -finding.end))
 
     def _service_said_by_customer(self):
-        """What came in from outside on this ticket, as one text without spaces."""
+        """What came in from outside on this ticket, as one text without spaces.
+
+        Contacts in it are masked, as they are where messages are kept redacted.
+        """
         messages = self.message_ids.filtered(
             lambda message: (
                 message.message_type in CUSTOMERS_TYPES
@@ -204,7 +208,8 @@ class HelpdeskTicket(models.Model):
             )
         )
         return "\n".join(
-            _squeezed(read_outgoing("", [message.body]).text) for message in messages
+            _squeezed(redact_text(read_outgoing("", [message.body]).text))
+            for message in messages
         )
 
     # -- refusing, and sending anyway -----------------------------------------------

@@ -21,6 +21,7 @@ const WATCHED = [
     "service_urgency",
     "service_complexity",
     "service_salutation",
+    "service_approval_state",
     "service_work_order_number",
     "channel_id",
     "team_id",
@@ -36,6 +37,7 @@ export class ScriptPanel extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.notification = useService("notification");
         this.store = useService("mail.store");
         this.rootRef = useRef("root");
@@ -74,6 +76,10 @@ export class ScriptPanel extends Component {
 
     get gapHint() {
         return _t("Fill in the gaps first");
+    }
+
+    get askHint() {
+        return _t("It promises something: approved first, then said word for word");
     }
 
     get insertHint() {
@@ -230,6 +236,24 @@ export class ScriptPanel extends Component {
         if (browser.innerWidth < WIDE_PX) {
             this.state.isOpen = false;
         }
+    }
+
+    async ask(script) {
+        if (!(await this.save())) {
+            return;
+        }
+        const record = this.props.record;
+        await this.action.doAction("service_sla_scripts.service_approval_ask_action", {
+            additionalContext: {
+                active_model: "helpdesk.ticket",
+                active_ids: [this.ticketId],
+                default_wording: String(script.html),
+            },
+            onClose: async () => {
+                await record.load();
+                await this.load();
+            },
+        });
     }
 
     async copy(script) {

@@ -33,6 +33,7 @@ class HelpdeskTicket extends models.Model {
     });
     service_nature = fields.Char();
     service_urgency = fields.Char();
+    service_approval_state = fields.Char();
     service_complexity = fields.Char();
     service_salutation = fields.Selection({
         selection: [
@@ -71,6 +72,7 @@ function script(id, values = {}) {
         files: [],
         video_url: "",
         shortcut: "",
+        needs_approval: false,
         is_used: false,
         ...values,
     };

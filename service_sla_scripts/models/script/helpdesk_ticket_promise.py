@@ -1,0 +1,38 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools.same_words import pairs, resembles, words
+
+
+class HelpdeskTicket(models.Model):
+    """Scripts that promise something: said word for word as it was approved."""
+
+    _inherit = "helpdesk.ticket"
+
+    def _service_promises(self, said):
+        promises = super()._service_promises(said)
+        found = pairs(said)
+        Script = self.env["service.script"]
+        ids = [
+            promise.script_id
+            for promise in Script._promises()
+            if promise.company_id in (False, self.company_id.id)
+            and resembles(found, promise.pairs)
+        ]
+        # sudo: why, whether or not the sender may read scripts
+        for script in Script.sudo().browse(dict.fromkeys(ids)):
+            promises.append((script._needs_approval(), script.id))
+        return promises
+
+    def _service_may_say(self, script, html):
+        """Whether what a script says on this ticket may be said now."""
+        return not script.needs_approval or self.sudo()._service_may_promise(
+            words(html)
+        )
+
+    def _service_script_to_use(self, script_id, values):
+        """Copied, spoken or put into a reply: what is not approved is not used at all."""
+        script, row = super()._service_script_to_use(script_id, values)
+        if row["needs_approval"]:
+            raise UserError(script.with_env(self.env)._needs_approval())
+        return script, row
