@@ -38,12 +38,14 @@ class HelpdeskTicket(models.Model):
 
     def _service_guard_around(self, kwargs):
         """What a mail shows beside its message is looked at like a message."""
-        ours = self.env["ir.model"]._get(self._name).display_name
+        given = [kwargs[name] for name in SHOWN_AROUND if kwargs.get(name)]
+        if not given:
+            return
         around = []
-        for name in SHOWN_AROUND:
-            given = kwargs.get(name)
-            if given and given != ours:
-                around += [given] if isinstance(given, str) else given
+        ours = self.env["ir.model"]._get(self._name).display_name
+        for text in given:
+            if text != ours:
+                around += [text] if isinstance(text, str) else text
         if around:
             body = Markup("<br/>").join(escape(text) for text in around)
             self._service_guard_messages(
