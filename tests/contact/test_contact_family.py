@@ -106,6 +106,9 @@ class TestContactFamily(ContactCase):
             for call in (
                 lambda p=partner: self._mine(self.account).write({"partner_id": p.id}),
                 lambda p=partner: self._mine(self.account).copy({"partner_id": p.id}),
+                lambda p=partner: self._mine(p).write(
+                    {"bank_ids": [(4, self.account.id)]}
+                ),
             ):
                 self.assertRefused(call)
         self._mine(self.account).write({"partner_id": self.customer.id})
