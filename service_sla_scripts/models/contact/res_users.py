@@ -21,6 +21,8 @@ class ResUsers(models.Model):
     # a protected field can put nothing into order
     _order = "name, id"
 
+    _service_names = ("name",)
+
     service_login_masked = masked_twin("login", "Login (masked)")
 
     @api.model
