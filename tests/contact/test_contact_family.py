@@ -106,6 +106,9 @@ class TestContactFamily(ContactCase):
             for call in (
                 lambda p=partner: self._mine(self.account).write({"partner_id": p.id}),
                 lambda p=partner: self._mine(self.account).copy({"partner_id": p.id}),
+                lambda p=partner: self._mine(p).write(
+                    {"bank_ids": [(4, self.account.id)]}
+                ),
             ):
                 self.assertRefused(call)
         self._mine(self.account).write({"partner_id": self.customer.id})
@@ -133,6 +136,27 @@ class TestContactFamily(ContactCase):
         self.assertNoSecret(
             self.seen_by(self.agent, notification).read(["failure_reason"])
         )
+
+    def test_a_mail_that_a_colleague_got_and_the_customer_did_not(self):
+        """Whoever wrote it is told; core looks at the addresses as he would."""
+        ticket = self.seen_by(self.agent, self.ticket)
+        message = ticket.message_post(
+            body="Hello",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=(self.secret | self.colleague).ids,
+        )
+        failed = message.sudo().notification_ids.filtered(
+            lambda notification: notification.res_partner_id == self.secret
+        )
+        failed.notification_status = "exception"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        store = Store()
+        message._message_notifications_to_store(store)
+        data = store.get_result()
+        self.assertIn("exception", str(data["mail.notification"]))
+        self.assertNoSecret(data)
 
     def test_records_that_are_named_by_an_address(self):
         blocked = self.env["mail.blacklist"].create({"email": EMAIL})
@@ -189,8 +213,8 @@ class TestContactFamily(ContactCase):
         """Lines of core, and of its tracebacks, have no address."""
         for name in log_redact.LOGGERS:
             logger = logging.getLogger(name)
-            with self.assertLogs(logger, "INFO") as logs:
-                logger.info("Routing mail from %s to %s", EMAIL, "desk@example.com")
+            with self.assertLogs(logger, "WARNING") as logs:
+                logger.warning("Routing mail from %s to %s", EMAIL, "desk@example.com")
                 try:
                     raise ValueError(f"550 <{EMAIL}> unknown")
                 except ValueError:

@@ -63,6 +63,11 @@ class TestContactNames(ContactCase):
         (row,) = self.seen_by(self.agent, ticket).read(["partner_id"])
         self.assertEqual(row["partner_id"], (partner.id, shown))
 
+    def test_names_of_logins(self):
+        self.portal.name = HOTLINE
+        (row,) = self.seen_by(self.agent, self.portal).read(["name", "display_name"])
+        self.assertNoSecret(row)
+
     def test_what_was_shown_comes_back(self):
         partner = self._made(name=HOTLINE)
         seen = self.seen_by(self.partner_agent, partner)

@@ -17,6 +17,7 @@ from . import mail_guest
 from . import mail_mail
 from . import mail_message
 from . import mail_message_invitation
+from . import mail_notification
 from . import mail_thread
 from . import mail_tracking_value
 from . import res_company

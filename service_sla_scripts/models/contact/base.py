@@ -9,6 +9,8 @@ from .twin import twin_name
 # Only code of this process holds these very objects: see copy() and _fetch_query().
 _COPYING = object()
 _FETCHING = object()
+# key of a transaction's cache: ids of users who are no customers
+STAFF = "service_staff"
 
 
 class Base(models.AbstractModel):
@@ -26,6 +28,8 @@ class Base(models.AbstractModel):
                 self.pool[name]._service_kinds = kinds
         return result
 
+    # all that customers read of the model, if that is a list of fields
+    _service_customer_reads = None
     # fields with names of people, which may hold an address or a number
     _service_names = ()
 
@@ -58,7 +62,25 @@ class Base(models.AbstractModel):
             and not self._service_is_excepted(field, operation)
         ):
             return False
+        reads = self._service_customer_reads
+        if (
+            reads is not None
+            and (field.name not in reads or operation != "read")
+            # staff is known by heart: asking costs as much as reading a field
+            and self.env.uid not in self.env.cr.cache.get(STAFF, ())
+            and not self.env.su
+            and self._service_is_customer()
+        ):
+            return False
         return super()._has_field_access(field, operation)
+
+    def _service_is_customer(self):
+        """Whether the user is none of our people."""
+        uid = self.env.uid
+        if uid and self.env.user._is_internal():
+            self.env.cr.cache.setdefault(STAFF, set()).add(uid)
+            return False
+        return True
 
     def _service_is_excepted(self, field, operation):
         """Whether a masked person may use this protected field here all the same."""

@@ -47,7 +47,12 @@ class Base(models.AbstractModel):
     def _service_store_repr(self, fields):
         """Masked in place of protected fields, in a description of ``Store``."""
         kinds = self._service_kinds
-        if not kinds or not any(kinds.keys() & _names_of(field) for field in fields):
+        if not kinds:
+            return fields
+        if len(fields) == 1 and isinstance(fields[0], str):  # for each of a thousand
+            if fields[0] not in kinds:
+                return fields
+        elif not any(kinds.keys() & _names_of(field) for field in fields):
             return fields
         if not self._service_masks_store():
             return fields

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 # What a customer may read of a ticket over RPC, like ``project.task``; the pages of the
 # portal are rendered by the server.
@@ -40,22 +40,13 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    @api.model
-    def _service_portal_fields(self):
-        """Names of the fields portal users may read; an addon adds to them."""
-        return PORTAL_READABLE
-
-    def _has_field_access(self, field, operation):
-        if not super()._has_field_access(field, operation):
-            return False
-        if self.env.su or self.env.user._is_internal():
-            return True
-        return operation == "read" and field.name in self._service_portal_fields()
+    # an addon extends it: PORTAL_READABLE | {...}; see base
+    _service_customer_reads = PORTAL_READABLE
 
     def _order_to_sql(self, order, query, alias=None, reverse=False):
         """The usual order begins with the priority, which customers may not read."""
         is_default = order == self._order
-        if is_default and not self.env.su and not self.env.user._is_internal():
+        if is_default and not self.env.su and self._service_is_customer():
             order = PORTAL_ORDER
         return super()._order_to_sql(order, query, alias=alias, reverse=reverse)
 

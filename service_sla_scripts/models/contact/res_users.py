@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.masking import mask
+from .base import STAFF
 from .const import AGENT, CLEAR, MASK_EVERYBODY
 from .twin import masked_twin
 
@@ -20,6 +21,8 @@ class ResUsers(models.Model):
     # a protected field can put nothing into order
     _order = "name, id"
 
+    _service_names = ("name",)
+
     service_login_masked = masked_twin("login", "Login (masked)")
 
     @api.model
@@ -36,6 +39,12 @@ class ResUsers(models.Model):
         return user._has_group(AGENT) or bool(
             tools.str2bool(parameters.get_param(MASK_EVERYBODY) or "", False)
         )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "group_ids" in vals:
+            self.env.cr.cache.pop(STAFF, None)
+        return result
 
     def _service_clear(self, field):
         users = self.sudo()  # sudo: only whether they are colleagues is looked at

@@ -71,6 +71,40 @@ def _commercial(s, w):
     s.call("res.partner", "write", [w.me], {"parent_id": False})
 
 
+def _commercial_partner(s, w):
+    """The head of the family, without becoming a child."""
+    s.call("res.partner", "write", [w.me], {"commercial_partner_id": w.spare()})
+    s.call("res.partner", "write", [w.me], {"type": "contact"})
+    _read_mine(s, w)
+
+
+def _between(s, w):
+    """An address goes up from contact to contact: so put one in between."""
+    values = {"name": "x", "parent_id": w.me}
+    between = s.call("res.partner", "create", None, values)
+    s.call("res.partner", "write", [w.spare()], {"parent_id": between})
+    _read_mine(s, w)
+    s.call("res.partner", "read", [between], VALUES)
+
+
+def _copied_under_me(s, w):
+    """The first contact of a company brings its address."""
+    s.call("res.partner", "copy", [w.spare()], {"parent_id": w.me, "type": "contact"})
+    _read_mine(s, w)
+
+
+def _no_customer(s, w):
+    """Who is a colleague is a field as any other: so write it."""
+    spare = w.spare()
+    s.call("res.partner", "write", [spare], {"partner_share": False})
+    s.call("res.partner", "read", [spare], VALUES)
+
+
+def _account_linked(s, w):
+    s.call("res.partner", "write", [w.me], {"bank_ids": [(4, w.other.bank)]})
+    s.call("res.partner.bank", "read", [w.other.bank], ["acc_number", "display_name"])
+
+
 def _create_company(s, w):
     s.call("res.partner", "create_company", [w.spare()])
     s.call(
@@ -258,6 +292,11 @@ WRITES = [
         ("the company under a customer", _company_under_customer, INTERNAL),
         ("a customer under me", _customer_under_me, INTERNAL),
         ("commercial fields", _commercial, INTERNAL),
+        ("commercial partner", _commercial_partner, INTERNAL),
+        ("a contact between", _between, INTERNAL),
+        ("a copy under me", _copied_under_me, INTERNAL),
+        ("a customer made a colleague", _no_customer, INTERNAL),
+        ("account linked to me", _account_linked, (PLUS,)),
         ("create_company", _create_company, INTERNAL),
         ("merged into me", _merged("me"), INTERNAL),
         ("merged into a colleague", _merged("colleague"), INTERNAL),

@@ -246,7 +246,7 @@ wizard = env["portal.wizard"].create({"partner_ids": [Command.set(invited.ids)]}
 wizard.user_ids.action_grant_access()
 
 # customers whom an attack may use up
-spares = [contact(f"spare{n}").id for n in range(60)]
+spares = [contact(f"spare{n}").id for n in range(90)]
 
 keys = {}
 for login, user in people.items():

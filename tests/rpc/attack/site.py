@@ -75,10 +75,17 @@ class Site:
             team=self.data.team,
             tag=self.data.tag,
             database=self.database,
-            spare=self._spares.pop,
+            spare=self._spare,
             site=self,
             role=role,
         )
+
+    def _spare(self):
+        """A customer for one attack alone."""
+        if not self._spares:
+            # no LookupError: an attack would count as refused
+            raise RuntimeError("plant more spares")
+        return self._spares.pop()
 
     def _set_strict(self, strict):
         """Whether people outside the helpdesk are masked as well."""

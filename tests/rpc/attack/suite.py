@@ -1,6 +1,7 @@
 """What an attack is, who tries it, and what came of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from .client import Refused
@@ -76,6 +77,10 @@ class Outcome:
         return ", ".join(sorted(self.leaks))
 
 
+# refused, or there was nothing to go on with
+NOTHING = (Refused, LookupError, TypeError)
+
+
 def each(*steps):
     """Take all these steps, refused or not; each is a call without arguments."""
     for step in steps:
@@ -93,10 +98,8 @@ def carry_out(attack, site, role):
         return Outcome(frozenset(_ask(attack, client, world)))
     site.overhear()
     client.heard()
-    try:
+    with suppress(*NOTHING):
         attack.call(client, world)
-    except (Refused, LookupError, TypeError):
-        pass  # refused, or there was nothing to go on with
     leaks = {
         f"answer: {name}"
         for name in site.planted.found(client.heard(), own=OWNER.get(role))
@@ -112,10 +115,8 @@ def _ask(oracle, client, world):
     answers = []
     for guess in guesses:
         client.heard()
-        try:
+        with suppress(*NOTHING):
             oracle.ask(client, world, guess)
-        except (Refused, LookupError, TypeError):
-            pass
         answers.append(client.gist(*(g for g in guesses if isinstance(g, str))))
     if answers[0] != answers[1]:
         yield "answer: right and wrong guesses differ"

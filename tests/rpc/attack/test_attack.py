@@ -3,6 +3,8 @@
 ``bin/test tests/rpc/attack -s`` prints what leaks where.
 """
 
+import sys
+
 from odoo.tests import tagged
 
 from ...integration.common import ADDON_TEMPLATE, BASE_TEMPLATE
@@ -107,7 +109,7 @@ class TestPlain(AttackCase):
     def test_plain_helpdesk_leaks(self):
         plain = {attack.name: self._first_leak(attack) for attack in ATTACKS}
         addon = getattr(TestAttack, "outcomes", {})
-        print("\n" + "\n".join(table(ATTACKS, plain, addon)))
+        sys.stdout.write("\n".join(["", *table(ATTACKS, plain, addon), ""]))
         there = [attack.name for attack in ATTACKS if attack not in families_own.OWN]
         leaking = [name for name in there if plain[name]]
         self.assertGreaterEqual(len(leaking), LEAKING_PLAIN * len(there))
