@@ -2,7 +2,8 @@
 
     .build/venv/bin/python benchmarks/phrases.py
 
-Prints one line per kind of text: the median and the slowest of 50 runs.
+Prints one line per kind of text, medians of 50 runs. A busy machine shows on the clock,
+so the target counts the processor's time.
 """
 
 import random
@@ -47,16 +48,17 @@ def main():
         "the phrases themselves": ", ".join(phrases),
     }.items():
         text = text[:CHARACTERS]
-        times = []
+        wall, cpu = [], []
         for _run in range(RUNS):
-            begin = time.perf_counter()
+            begin = time.perf_counter(), time.process_time()
             hits = book.find(text)
-            times.append((time.perf_counter() - begin) * 1000)
-        median = statistics.median(times)
+            wall.append((time.perf_counter() - begin[0]) * 1000)
+            cpu.append((time.process_time() - begin[1]) * 1000)
+        median = statistics.median(cpu)
         worst = max(worst, median)
         print(
-            f"{name:24} {len(text)} characters: median {median:.2f} ms, slowest "
-            f"{max(times):.2f} ms, {len(hits)} hits"
+            f"{name:24} {len(text)} characters: {median:.2f} ms of the processor, "
+            f"{statistics.median(wall):.2f} ms on this clock, {len(hits)} hits"
         )
     return 0 if worst < TARGET_MS else 1
 

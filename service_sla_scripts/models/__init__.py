@@ -1,3 +1,4 @@
 from . import ticket
+from . import guard
 from . import sla
 from . import approval

@@ -26,7 +26,7 @@ MAX_HITS = 200  # nobody reads more; keeps a text of nothing but phrases cheap
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(
-    rf"([{_CJK}])"
+    rf"([{_CJK}]+)"
     rf"|([^\W_{_CJK}]+(?:['\u2019][^\W_{_CJK}]+)*)"
     r"|([。!?;]|\.(?=\s|\Z)|\n[ \t\r]*\n)"
 )
@@ -54,12 +54,15 @@ class Hit(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A text as words, each with its place, and the sentence it belongs to."""
+    """A text as words, each with its place; ``None`` where a sentence ends.
+
+    ``breaks`` says where in ``words`` that is.
+    """
 
     words: list
     starts: list
     ends: list
-    sentences: list
+    breaks: list
 
 
 def parse_phrase(phrase):
@@ -75,10 +78,15 @@ def parse_phrase(phrase):
         raise PhraseError("gaps")
     parts = []
     for text in texts:
-        words = read(text.strip().rstrip(".。!！?？;；"))
-        if len(set(words.sentences)) > 1:
+        words = read(text).words
+        # a mark at either end is no second sentence
+        while words and words[-1] is None:
+            words.pop()
+        while words and words[0] is None:
+            words.pop(0)
+        if None in words:
             raise PhraseError("sentence")
-        parts.append(tuple(words.words))
+        parts.append(tuple(words))
     if not any(parts):
         raise PhraseError("empty")
     if not all(parts):
@@ -154,7 +162,7 @@ class PhraseBook:
                     spans[key, end - self._lengths[id_] + 1, end] = True
             for key, ids in self._gapped.get(id_, ()):
                 if all(part in found for part in ids):
-                    for start, end in self._join(ids, found, text.sentences):
+                    for start, end in self._join(ids, found, text.breaks):
                         spans[key, start, end] = True
             if len(spans) > 4 * MAX_HITS:
                 break
@@ -168,21 +176,20 @@ class PhraseBook:
         """Index of the last word of each occurrence, sorted, by id of the part."""
         found = {}
         following, fail, ends, known = self._next, self._fail, self._ends, self._known
-        state, sentence = 0, 0
+        state = 0
         for index, word in enumerate(text.words):
-            if word not in known:
+            if word not in known:  # the end of a sentence never is
                 state = 0
                 continue
-            if text.sentences[index] != sentence:
-                state, sentence = 0, text.sentences[index]
             while state and word not in following[state]:
                 state = fail[state]
             state = following[state].get(word, 0)
-            for id_ in ends[state]:
-                found.setdefault(id_, []).append(index)
+            if ends[state]:
+                for id_ in ends[state]:
+                    found.setdefault(id_, []).append(index)
         return found
 
-    def _join(self, ids, found, sentences):
+    def _join(self, ids, found, breaks):
         """Spans (first word, last word) in which the parts follow each other.
 
         For each occurrence of a part only the nearest occurrence of what comes before
@@ -199,7 +206,7 @@ class PhraseBook:
                     continue
                 last, first = before[nearest]
                 near = start - last - 1 <= GAP_WORDS
-                if near and sentences[last] == sentences[start]:
+                if near and bisect_left(breaks, last) == bisect_left(breaks, start):
                     reached.append((end, first))
         return [(start, end) for end, start in reached[:MAX_HITS]]
 
@@ -207,21 +214,24 @@ class PhraseBook:
 def read(text):
     """A text as :class:`Words`, with places in the text as given."""
     folded, places = _fold(text)
-    words, starts, ends, sentences = [], [], [], []
-    sentence = 0
+    words, starts, ends, breaks = [], [], [], []
     for match in _TOKEN.finditer(folded):
-        kind = match.lastindex
-        if kind == 3:
-            sentence += 1
-            continue
         start, end = match.span()
-        forms = (match[1],) if kind == 1 else base_forms(match[2])
-        for form in forms:
-            words.append(form)
-            starts.append(places[start])
-            ends.append(places[end - 1] + 1)
-            sentences.append(sentence)
-    return Words(words, starts, ends, sentences)
+        if match.lastindex == 1:
+            here = places[start:end]
+            words.extend(match[1])
+            starts.extend(here)
+            ends.extend(place + 1 for place in here)
+            continue
+        if match.lastindex == 2:
+            forms = base_forms(match[2])
+        else:
+            forms = (None,)
+            breaks.append(len(words))
+        words.extend(forms)
+        starts.extend([places[start]] * len(forms))
+        ends.extend([places[end - 1] + 1] * len(forms))
+    return Words(words, starts, ends, breaks)
 
 
 class _Folds(dict):

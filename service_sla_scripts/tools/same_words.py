@@ -32,8 +32,17 @@ def words(html):
     :param str html: anything; never raises
     :return: tuple of str
     """
-    text = html_to_text(html or "").translate(_INVISIBLE)
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return words_of(html_to_text(html or ""))
+
+
+def words_of(text):
+    """The words of a plain text, in order.
+
+    :param str text: anything; never raises
+    :return: tuple of str
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def contains(text, part):

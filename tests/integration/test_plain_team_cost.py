@@ -123,7 +123,7 @@ MORE = {
     "delete": 1,  # the tickets' teams: whoever listens has to be told
     # our fields are in the form of every team, if invisible: those of them that are
     # lists are read one by one
-    "open the form as it is shown": 4,
+    "open the form as it is shown": 5,
 }
 
 

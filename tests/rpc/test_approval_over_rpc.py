@@ -6,7 +6,7 @@ from .common import Refused, RpcCase
 APPROVAL = "service.approval"
 ACTIVITY = "mail.activity"
 TICKET = "helpdesk.ticket"
-REFUSALS = ("AccessError", "UserError", "ValidationError")
+REFUSALS = ("AccessError", "UserError", "ValidationError", "WordingRefused")
 
 
 class TestApprovalOverRpc(ApprovalMixin, RpcCase):

@@ -13,6 +13,9 @@ class TestMethodsOverRpc(GateCase):
             "action_service_resolved",
             "action_service_wait",
             "service_ask_approval",
+            # what they send: test_guard_over_rpc.py
+            "service_check_wording",
+            "service_take_wording",
             "service_force_move",
             "service_register_contact",
             "service_report_event",
@@ -171,3 +174,21 @@ class TestMethodsOverRpc(GateCase):
             "search_read",
             domain=[],
         )
+
+    def test_wordings_are_tried_by_colleagues_who_read_the_ticket(self):
+        phrase = self.env["service.phrase"].search([], limit=1)
+        customer = new_test_user(self.env, "desk_portal", "base.group_portal")
+        self.ticket.message_subscribe(customer.partner_id.ids)
+        hidden = self._ticket(user_id=self.manager.id)
+        for user, ticket in ((customer, self.ticket), (self.own_agent, hidden)):
+            self.login(user)
+            for door in (self.call_kw, self.jsonrpc, self.xmlrpc, self.json2):
+                for method, kwargs in (
+                    ("service_check_wording", {"text": "I don't know"}),
+                    ("service_take_wording", {"phrase_id": phrase.id}),
+                ):
+                    with self.subTest(method, user=user.login, door=door.__name__):
+                        self.assertRefused(
+                            "AccessError", door, TICKET, method, ticket.ids, **kwargs
+                        )
+        self.assertFalse(self.env["service.tone.finding"].search([]))

@@ -27,27 +27,22 @@ text = st.lists(word | st.sampled_from([". ", "。", "x", ","]), max_size=60).ma
 
 def naive(phrases, text):
     """(key, last word) of every place where a phrase ends, by trying all of them."""
-    text = read(text)
+    words = read(text).words
     found = set()
     for key, phrase in phrases:
         reached = None
         for part in parse_phrase(phrase):
             ends = set()
-            for start in range(len(text.words) - len(part) + 1):
-                end = start + len(part) - 1
-                if (
-                    tuple(text.words[start : end + 1]) == part
-                    and text.sentences[start] == text.sentences[end]
-                    and (
-                        reached is None
-                        or any(
-                            0 < start - last <= GAP_WORDS + 1
-                            and text.sentences[last] == text.sentences[start]
-                            for last in reached
-                        )
+            for start in range(len(words) - len(part) + 1):
+                if tuple(words[start : start + len(part)]) == part and (
+                    reached is None
+                    or any(
+                        0 < start - last <= GAP_WORDS + 1
+                        and None not in words[last:start]
+                        for last in reached
                     )
                 ):
-                    ends.add(end)
+                    ends.add(start + len(part) - 1)
             reached = ends
         found |= {(key, end) for end in reached}
     return found

@@ -1,7 +1,7 @@
 from odoo import models
-from odoo.exceptions import UserError
 
-from ...tools.same_words import contains, resembles, words
+from ...tools.same_words import contains, resembles, words, words_of
+from ..ticket.wording import BLOCK, Finding
 
 
 class HelpdeskTicket(models.Model):
@@ -33,38 +33,52 @@ class HelpdeskTicket(models.Model):
             for approval in self._service_approved_promises()
         )
 
-    def _service_check_message(self, body):
-        """Stop what somebody asked for and may not say, or not in these words."""
-        objection = self._service_promise_objection(body)
-        if objection:
-            raise UserError(objection)
-        return super()._service_check_message(body)
-
-    def _service_promise_objection(self, body):
-        """Why this text cannot go to the customer, as far as approvals are concerned.
+    def _service_message_findings(self, outgoing):
+        """Stop what somebody asked for and may not say, or not in these words.
 
         Exactly what is approved may go. What says most of an approval's words in
         another way may not, be it another amount; quoting what was sent is free.
-
-        :param str body: HTML
-        :return: a sentence, or ``""``
         """
-        self.ensure_one()
+        findings = super()._service_message_findings(outgoing)
+        approval = self._service_promise_broken(words_of(outgoing.text))
+        if not approval:
+            return findings
+        # read with the sender's language
+        approval = approval.with_env(self.env).sudo()
+        text = outgoing.text.strip()
+        start = outgoing.text.index(text)
+        return findings + [
+            Finding(
+                rule="approval",
+                level=BLOCK,
+                text=text,
+                start=start,
+                end=start + len(text),
+                sentence=approval._objection(),
+                label=approval._what(),
+                key=approval.id,
+            )
+        ]
+
+    def _service_promise_broken(self, text):
+        """The approval that keeps these words from going to the customer, if one does.
+
+        :param tuple text: see ``tools.same_words``
+        """
         # sudo: the words of all approvals, whoever sends
         approvals = self.env["service.approval"].sudo()
-        approvals = approvals.search([("ticket_id", "=", self.id)])
-        if not approvals:
-            return ""
-        text = words(body)
-        known = {approval: words(approval.wording) for approval in approvals}
+        known = {
+            approval: words(approval.wording)
+            for approval in approvals.search([("ticket_id", "=", self.id)])
+        }
         if any(
             said == text and approval.state == "approved" and approval.is_current
             for approval, said in known.items()
         ):
-            return ""
+            return approvals
         for approval, said in known.items():
             if approval.sent_at and contains(text, said):
                 continue
             if resembles(text, said) or contains(text, said):
-                return approval._objection()
-        return ""
+                return approval
+        return approvals

@@ -60,7 +60,9 @@ def insert_rows(model, rows):
     values = {
         **{name: [row[name] for row in rows] for name in names},
         **dict.fromkeys(("create_uid", "write_uid"), [model.env.uid] * len(rows)),
-        **dict.fromkeys(("create_date", "write_date"), [model.env.cr.now()] * len(rows)),
+        **dict.fromkeys(
+            ("create_date", "write_date"), [model.env.cr.now()] * len(rows)
+        ),
     }
     columns = [
         SQL("%s::%s[]", column, SQL(model._fields[name].column_type[1]))

@@ -24,3 +24,11 @@ from . import service_interaction_message
 from . import helpdesk_ticket_mail
 from . import mail_alias
 from . import mail_thread
+from . import helpdesk_ticket_wording
+from . import helpdesk_ticket_send_anyway
+from . import mail_compose_message
+from . import mail_mail
+from . import mail_message
+from . import mail_scheduled_message
+from . import mail_template
+from . import sms_composer

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 
 from .helpdesk_ticket_action import Answer
 from .helpdesk_ticket_save import SERVER_FIELDS
@@ -21,8 +21,6 @@ class HelpdeskTicket(models.Model):
         """A message to the customer is an answer; one from her ends the waiting."""
         result = super()._message_post_after_hook(message, msg_values)
         ticket = self.sudo()._service_in_pipeline()
-        if ticket and self._service_is_outgoing(message):
-            self._service_check_message(message.sudo().body)
         if ticket and self._service_is_conversation(message):
             now = fields.Datetime.now()
             agent = self._service_agent_of(message)
@@ -30,39 +28,8 @@ class HelpdeskTicket(models.Model):
                 ticket._service_replied(now)
             elif ticket._service_reaches_customer(message):
                 ticket._service_answered({ticket.id: Answer(now, agent)})
-                ticket._service_emit(
-                    "customer_informed", now, user=agent, messages={ticket.id: message}
-                )
+                ticket._service_emit("customer_informed", now, user=agent)
         return result
-
-    def _message_update_content(self, message, /, *, body, **kwargs):
-        ticket = self.sudo()._service_in_pipeline()
-        if body and ticket and self._service_is_outgoing(message):
-            self._service_check_message(body)
-        return super()._message_update_content(message, body=body, **kwargs)
-
-    def _service_check_message(self, body):
-        """Hook: this is about to go to the customer; raise to stop it.
-
-        Called for whatever our own people send, by any door, before anybody is told.
-
-        :param body: HTML
-        :raise UserError: says what is wrong with it, and what to do
-        """
-
-    def _service_is_outgoing(self, message):
-        """Whether our own people say this, where the customer may read it.
-
-        Unlike an answer that stops a clock it may come in any form and under any name:
-        only the mail gateway, which works as the superuser, and customers are let by.
-        """
-        message = message.sudo()
-        return (
-            not message.is_internal
-            and not message.subtype_id.internal
-            and self.env.uid != SUPERUSER_ID
-            and self.env.user._is_internal()
-        )
 
     def _service_replied(self, at):
         """The customer wrote or called: nobody waits for her any more.
