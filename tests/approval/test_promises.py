@@ -106,8 +106,16 @@ class TestPromises(ApprovalCase):
         message = self.say("<p>Hello</p>")
         with self.assertRaises(UserError):
             self.ticket.with_user(self.agent)._message_update_content(
-                message, body=WORDING
+                message, body=Markup(WORDING)
             )
+
+    def test_no_reason_opens_it(self):
+        """Other findings may be sent with a reason; this one is decided elsewhere."""
+        found = self.ticket.with_user(self.agent).service_check_wording(
+            "Dear Ms Zhao, we refund you 900 yuan for the days without internet."
+        )
+        self.assertEqual([f["level"] for f in found["findings"]], ["block"])
+        self.assertFalse(found["token"])
 
     def test_to_promise_something_else_is_to_ask_again(self):
         self.approve()

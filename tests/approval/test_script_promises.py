@@ -184,7 +184,7 @@ class TestScriptPromises(ApprovalCase):
     def test_it_says_why_and_what_to_do(self):
         answer = self.mine.service_check_wording(self.row["text"])
         (finding,) = answer["findings"]
-        self.assertEqual((finding["rule"], finding["level"]), ("promise", "block"))
+        self.assertEqual((finding["rule"], finding["level"]), ("approval", "block"))
         self.assertIn("Ask for Approval", finding["sentence"])
         self.assertFalse(answer["token"])
         with self.assertRaises(WordingRefused) as caught:

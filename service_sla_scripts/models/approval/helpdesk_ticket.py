@@ -17,12 +17,10 @@ class HelpdeskTicket(models.Model):
         groups=AGENT,
     )
     # those that count: for the block in the form
-    service_current_approval_ids = fields.One2many(
+    service_current_approval_ids = fields.Many2many(
         comodel_name="service.approval",
-        inverse_name="ticket_id",
         string="Present Approvals",
-        domain=[("is_current", "=", True), ("state", "in", COUNTING)],
-        copy=False,
+        compute="_compute_service_current_approval_ids",
         groups=AGENT,
     )
     service_approval_state = fields.Selection(
@@ -36,12 +34,22 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("service_approval_ids.state", "service_approval_ids.is_current")
     def _compute_service_approval_state(self):
-        found = self._service_current_approvals(*COUNTING)
+        found = self._service_in_pipeline()._service_current_approvals(*COUNTING)
         for ticket in self:
             states = {approval.state for approval in found.get(ticket._origin.id, ())}
             ticket.service_approval_state = min(
                 states, key=COUNTING.index, default="none"
             )
+
+    @api.depends("service_approval_ids.state", "service_approval_ids.is_current")
+    @api.depends_context("uid")
+    def _compute_service_current_approval_ids(self):
+        found = self._service_in_pipeline()._service_current_approvals(*COUNTING)
+        for ticket in self:
+            approvals = found.get(ticket._origin.id, self.env["service.approval"])
+            # a follower may see the ticket, and not what is promised on it
+            approvals = approvals.sudo(False)._filtered_access("read")
+            ticket.service_current_approval_ids = approvals
 
     def _search_service_approval_state(self, operator, value):
         if operator != "in":

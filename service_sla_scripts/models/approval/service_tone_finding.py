@@ -7,5 +7,5 @@ class ServiceToneFinding(models.Model):
     _inherit = "service.tone.finding"
 
     rule = fields.Selection(
-        selection_add=[(RULE, "Needs approval")], ondelete={RULE: "cascade"}
+        selection_add=[(RULE, "Promise not approved")], ondelete={RULE: "cascade"}
     )

@@ -21,7 +21,7 @@ class HelpdeskTicket(models.Model):
         ]
         # sudo: why, whether or not the sender may read scripts
         for script in Script.sudo().browse(dict.fromkeys(ids)):
-            promises.append((script._needs_approval(), script.id))
+            promises.append((script._needs_approval(), script.name, script.id))
         return promises
 
     def _service_may_say(self, script, html):

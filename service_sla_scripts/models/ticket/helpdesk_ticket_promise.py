@@ -3,7 +3,7 @@ from odoo import models
 from ...tools.same_words import words_of
 from .wording import BLOCK, Finding
 
-RULE = "promise"
+RULE = "approval"
 
 
 class HelpdeskTicket(models.Model):
@@ -22,7 +22,8 @@ class HelpdeskTicket(models.Model):
 
         :param tuple said: words, see ``tools.same_words``; what the customer was
             promised already is taken out
-        :return: list of (sentence for the sender, id of the record behind it)
+        :return: list of (sentence for the sender, what goes on record, id of the record
+            behind it)
         """
         self.ensure_one()
         return []
@@ -57,7 +58,7 @@ class HelpdeskTicket(models.Model):
         if promises and not self._service_may_promise(self._service_untitled(said)):
             text = outgoing.text.strip()
             start = outgoing.text.index(text)
-            sentence, key = promises[0]
+            sentence, label, key = promises[0]
             findings.append(
                 # all of it: a word beside what was approved is a word too many
                 Finding(
@@ -67,7 +68,7 @@ class HelpdeskTicket(models.Model):
                     start=start,
                     end=start + len(text),
                     sentence=sentence,
-                    label=self.env._("Promise without approval"),
+                    label=label,
                     key=key,
                 )
             )
