@@ -76,22 +76,64 @@ class TestRecord(GuardCase):
             ],
         )
 
-    def test_an_answer_by_mail_is_on_record(self):
-        """Nobody is there to be asked: the mail is out."""
+    def _mail(self, text):
+        """The agent answers the ticket's last message by mail."""
         self.ticket.message_post(
             body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
         )
         asked = self.ticket.message_ids[0]
         mail = (
             f"From: {self.agent.email}\r\nTo: desk@company.example\r\n"
-            f"Subject: Re\r\nMessage-Id: <guard-1@example.com>\r\n"
+            f"Subject: Re\r\nMessage-Id: <guard-{asked.id}@example.com>\r\n"
+            f"In-Reply-To: {asked.message_id}\r\n\r\n{text}\r\n"
+        )
+        self.env["mail.thread"].message_process("helpdesk.ticket", mail)
+        return self.ticket.message_ids.filtered(lambda m: m.message_type == "email")[0]
+
+    def test_an_answer_by_mail_is_on_record(self):
+        """Nobody is there to be asked."""
+        message = self._mail(SOFT)
+        self.assertIn("impossible", message.body)
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertIn(self.customer, message.notified_partner_ids)
+        self.assertRecordValues(
+            self._log_now(),
+            [{"outcome": "sent", "reason": "Sent by mail", "label": "impossible"}],
+        )
+
+    def test_what_blocks_is_not_handed_on_by_mail(self):
+        message = self._mail(BAD)
+        self.assertIn("know", message.body)
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_note"))
+        self.assertFalse(message.notified_partner_ids & self.customer)
+        told = self.env["mail.message"].search(
+            [("partner_ids", "in", self.agent.partner_id.id)], limit=1
+        )
+        self.assertIn("look it up", told.body)
+        self.assertRecordValues(
+            self._log_now(),
+            [
+                {
+                    "outcome": "blocked",
+                    "label": "I don't know",
+                    "user_id": self.agent.id,
+                }
+            ],
+        )
+
+    def test_a_customer_s_mail_is_handed_on(self):
+        self.ticket.message_post(
+            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        asked = self.ticket.message_ids[0]
+        mail = (
+            f"From: {self.customer.email}\r\nTo: desk@company.example\r\n"
+            f"Subject: Re\r\nMessage-Id: <hers@example.com>\r\n"
             f"In-Reply-To: {asked.message_id}\r\n\r\n{BAD}\r\n"
         )
         self.env["mail.thread"].message_process("helpdesk.ticket", mail)
-        self.assertIn("know", self.ticket.message_ids[0].body)
-        self.assertRecordValues(
-            self._log_now(),
-            [{"outcome": "sent", "reason": "Sent by mail", "label": "I don't know"}],
+        self.assertEqual(
+            self.ticket.message_ids[0].subtype_id, self.env.ref("mail.mt_comment")
         )
 
     def test_a_better_wording_taken_as_one_types(self):

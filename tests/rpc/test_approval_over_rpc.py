@@ -296,6 +296,83 @@ class TestApprovalOverRpc(ApprovalMixin, RpcCase):
                 subtype_xmlid="mail.mt_comment",
             )
 
+    def test_a_script_that_needs_an_approval_is_not_said(self):
+        """By no path that an agent has, whatever stands in its placeholders."""
+        script = self.env.ref("service_sla_scripts.script_complaint_plan_repair")
+        values = {"product": "the router", "option_two": "100 yuan"}
+        render = {"script_id": script.id, "values": values}
+        row = self.granted(
+            self.call_kw, TICKET, "service_script_render", self.ticket.ids, **render
+        )
+        self.assertTrue(row["needs_approval"])
+        self.assert_no_way(TICKET, "service_script_insert", self.ticket.ids, **render)
+        for how in ("copied", "spoken"):
+            self.assert_no_way(
+                TICKET, "service_script_use", self.ticket.ids, how=how, **render
+            )
+        comment = self.env.ref("mail.mt_comment").id
+        post = {"body": row["html"], "subtype_xmlid": "mail.mt_comment"}
+        message = {
+            "model": TICKET,
+            "res_id": self.ticket.id,
+            "body": row["html"],
+            "subtype_id": comment,
+        }
+        later = {
+            "model": TICKET,
+            "res_id": self.ticket.id,
+            "body": row["html"],
+            "author_id": self.agent.partner_id.id,
+            "partner_ids": [[6, 0, self.customer.ids]],
+            "scheduled_date": "2099-01-01 00:00:00",
+        }
+        for body_is_html in (True, False):
+            self.assert_no_way(
+                TICKET,
+                "message_post",
+                self.ticket.ids,
+                body_is_html=body_is_html,
+                **post,
+            )
+        self.assert_no_way(
+            TICKET, "message_post", self.ticket.ids, **{**post, "body": row["text"]}
+        )
+        self.assert_no_way(
+            TICKET,
+            "message_notify",
+            self.ticket.ids,
+            body=row["html"],
+            partner_ids=self.customer.ids,
+        )
+        self.assert_no_way("mail.message", "create", vals_list=[message])
+        self.assert_no_way("mail.scheduled.message", "create", vals_list=[later])
+        for mode in ("comment", "mass_mail"):
+            for door in (self.call_kw, self.json2):
+                ids = self.granted(
+                    door,
+                    "mail.compose.message",
+                    "create",
+                    vals_list=[
+                        {
+                            "model": TICKET,
+                            "res_ids": repr(self.ticket.ids),
+                            "composition_mode": mode,
+                            "subtype_id": comment,
+                            "body": row["html"],
+                            "partner_ids": [[6, 0, self.customer.ids]],
+                        }
+                    ],
+                )
+                before = self.picture()
+                self.assertRefused(
+                    REFUSALS, door, "mail.compose.message", "action_send_mail", ids
+                )
+                self.assertEqual(self.picture(), before)
+        # nor does an agent take the flag away
+        self.assert_no_way(
+            "service.script", "write", script.ids, vals={"needs_approval": False}
+        )
+
     def test_what_was_asked_again_is_not_sent(self):
         self.granted(
             self.call_kw,

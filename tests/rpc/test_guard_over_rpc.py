@@ -214,6 +214,10 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
                 self._refuse(name, door, "mail.compose.message", method, [id_])
 
     def test_text_messages(self):
+        # Odoo's dialog shows numbers; whoever may not see them has another
+        self.agent.group_ids = [
+            Command.link(self.env.ref("service_sla_scripts.group_contact_clear").id)
+        ]
         base = {"res_model": TICKET, "body": BAD, "numbers": "+8613700000089"}
         one = {"res_id": self.ticket.id}
         many = {"res_ids": str(self.ticket.ids)}
@@ -228,6 +232,9 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
                     door, "sms.composer", "create", vals_list=[{**base, **values}]
                 )
                 self._refuse(name, door, "sms.composer", "action_send_sms", [id_])
+        for door in (self.call_kw, self.json2):
+            self._refuse("of a ticket", door, TICKET, "action_service_sms",
+                         self.ticket.ids, body=BAD)  # fmt: skip
         self.assertFalse(self.env["sms.sms"].search([("body", "like", "know")]))
 
     def test_the_routes_of_the_chatter(self):

@@ -28,6 +28,7 @@ from . import helpdesk_ticket_gateway
 from . import helpdesk_ticket_wording
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_send_anyway
+from . import helpdesk_ticket_held_mail
 from . import mail_compose_message
 from . import mail_mail
 from . import mail_message

@@ -104,7 +104,7 @@ class HelpdeskTicket(models.Model):
             return
         mail = gateway_mail(self.env)
         if caught and mail:
-            # nobody there to ask: the mail is out already
+            # nobody there to ask; what blocks is no message any more: see message_post
             reason = self.env._("Sent by mail")
         elif caught:
             reason = self._service_override(caught)
