@@ -154,6 +154,25 @@ class TestScriptPromises(ApprovalCase):
         self._say(Markup("<p>As I wrote:</p><blockquote>%s</blockquote>")
                   % Markup(self.row["html"]))  # fmt: skip
 
+    def test_however_it_is_said_it_is_promised_once(self):
+        for say in (
+            lambda: self._say(self.row["text"]),
+            lambda: self._say(Markup(self.row["html"])),
+            lambda: self.mine.service_script_use(self.script.id, "spoken", VALUES),
+            lambda: self._compose(body=self.row["html"])._action_send_mail(),
+        ):
+            approval = self._asked()
+            approval.with_user(self.supervisor).service_decide("approved")
+            self._say("Something else")
+            self.assertFalse(approval.sent_at)
+            say()
+            self.assertTrue(approval.sent_at)
+            self.assertEqual(approval.sent_by_id, self.agent)
+            self.assertFalse(approval.with_user(self.agent).can_send)
+            with self.assertRaises(UserError):
+                approval.with_user(self.agent).action_service_withdraw()
+            approval._as_server().is_current = False
+
     def test_approved_is_not_another_amount_nor_another_word(self):
         self._asked().with_user(self.supervisor).service_decide("approved")
         more = self.mine.service_script_render(

@@ -1,7 +1,6 @@
 from odoo import models
 
-from ...tools.plain_wording import to_plain
-from ...tools.same_words import contains, pairs, resembles, without, words, words_of
+from ...tools.same_words import contains, pairs, resembles, without, words
 
 
 class HelpdeskTicket(models.Model):
@@ -21,10 +20,8 @@ class HelpdeskTicket(models.Model):
     def _service_may_promise(self, said):
         if not super()._service_may_promise(said):
             return False
-        # as it is sent, or as plain text: with the numbers of a list
         return any(
-            said in (words(approval.wording), words_of(to_plain(approval.wording)))
-            for approval in self._service_approved_promises()
+            approval._says(said) for approval in self._service_approved_promises()
         )
 
     def _service_promises(self, said):
@@ -48,6 +45,14 @@ class HelpdeskTicket(models.Model):
         for approval in self._service_asked_for().filtered("sent_at"):
             said = without(said, words(approval.wording))
         return said
+
+    def _service_promised(self, said, user, at):
+        """However it was sent: what is promised is promised, once."""
+        result = super()._service_promised(said, user, at)
+        for approval in self._service_approved_promises():
+            if not approval.sent_at and approval._says(said):
+                approval._as_server().write({"sent_at": at, "sent_by_id": user.id})
+        return result
 
     def _service_asked_for(self):
         """All approvals of this ticket, whatever became of them; as superuser."""

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import clean_context
 
+from ...tools.plain_wording import to_plain
+from ...tools.same_words import words, words_of
 from .const import AGENT
 
 
@@ -37,6 +39,15 @@ class ServiceApproval(models.Model):
             partner_ids=ticket.partner_id.ids,
             outgoing_email_to=not ticket.partner_id and ticket.partner_email or False,
         )
+
+    def _says(self, said):
+        """Whether a text is exactly what is promised.
+
+        :param tuple said: words, see ``tools.same_words``
+        """
+        self.ensure_one()
+        # as it is sent, or as plain text: with the numbers of a list
+        return said in (words(self.wording), words_of(to_plain(self.wording)))
 
     def _why_not_send(self):
         """Why the words of this approval cannot go to the customer now, if so."""

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ...tools.same_words import words_of
+
 
 class HelpdeskTicket(models.Model):
     """Using a script: put into a reply, copied, or spoken."""
@@ -86,6 +88,7 @@ class HelpdeskTicket(models.Model):
         if how == "spoken" and row["spoken"] and not script.needs_approval:
             # what was approved is said word for word, on the phone as well
             text = row["spoken"]
+        now = fields.Datetime.now()
         self.env["service.script.use"]._record(
             [
                 {
@@ -93,11 +96,14 @@ class HelpdeskTicket(models.Model):
                     "version_id": script._current_versions()[script].id,
                     "user_id": self.env.uid,
                     "how": how,
-                    "used_at": fields.Datetime.now(),
+                    "used_at": now,
                     "text": text,
                 }
             ]
         )
+        if script.needs_approval:
+            # sudo: what was approved, whoever says it
+            self.sudo()._service_promised(words_of(text), self.env.user, now)
         return text
 
     def _service_script_to_use(self, script_id, values):

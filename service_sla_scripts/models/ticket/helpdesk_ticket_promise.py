@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools.same_words import words_of
+from ...tools.same_words import words, words_of
 from .wording import BLOCK, Finding
 
 RULE = "approval"
@@ -49,6 +49,15 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         return said
 
+    def _service_promised(self, said, user, at):
+        """Hook: the customer was told these words.
+
+        :param tuple said: words, see ``tools.same_words``
+        :param user: who told her
+        :param datetime at: when
+        """
+        self.ensure_one()
+
     # -- the rule -------------------------------------------------------------------
 
     def _service_message_findings(self, outgoing):
@@ -73,6 +82,14 @@ class HelpdeskTicket(models.Model):
                 )
             )
         return findings
+
+    def _on_service_event(self, event, moments, details):
+        result = super()._on_service_event(event, moments, details)
+        if event == "customer_informed":
+            for ticket in self.filtered(lambda t: t.id in details.get("messages", ())):
+                said = words(details["messages"][ticket.id].body)
+                ticket._service_promised(said, details["user"], moments[ticket.id])
+        return result
 
     def _service_untitled(self, said):
         """A text without the subject that a mail about this ticket has by itself."""
