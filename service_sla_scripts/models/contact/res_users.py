@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ...tools.masking import mask
 from .base import STAFF
 from .const import AGENT, CLEAR, MASK_EVERYBODY
+from .contact_name import hidden_name
 from .twin import masked_twin
 
 # Whoever is in one of these can read the whole database in another way, or give himself
@@ -52,6 +53,14 @@ class ResUsers(models.Model):
 
     def _service_is_own_view(self, view):
         return view == self.env.ref("base.view_users_form_simple_modif")
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        if self._service_masks():
+            for user in self:
+                user.display_name = hidden_name(user.display_name)
+        return result
 
     @api.model
     def _search_display_name(self, operator, value):
