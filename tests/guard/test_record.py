@@ -149,6 +149,14 @@ class TestRecord(GuardCase):
             ],
         )
 
+    def test_taken_after_it_was_held_back_is_one_catch(self):
+        with self.assertRaises(WordingRefused):
+            self._say(SOFT)
+        held = self._log_now()
+        self.ticket.with_user(self.agent).service_take_wording(self.warn.id)
+        self.assertEqual(self._log_now(), held)
+        self.assertEqual(held.outcome, "rewritten")
+
     def test_supervisors_read_their_teams_and_nobody_writes(self):
         self.ticket.with_user(self.agent).service_take_wording(self.warn.id)
         row = self.Finding.search([])

@@ -47,7 +47,7 @@ class HelpdeskTicket(models.Model):
         if not phrase:
             raise UserError(self.env._("This phrase was deleted in the meantime."))
         values = self.sudo()._service_record_values("phrase", phrase.phrase, phrase.id)
-        self.env["service.tone.finding"].sudo().create(
+        self.env["service.tone.finding"].sudo()._rewritten(
             {**values, "level": phrase.level, "outcome": "rewritten"}
         )
 

@@ -124,6 +124,23 @@ class ServiceToneFinding(models.Model):
         return (self.ticket_id.id, self.rule, self.key, self.label)
 
     @api.model
+    def _rewritten(self, row):
+        """A better wording was taken: for what is held back, if it is."""
+        held = self.search(
+            [
+                ("outcome", "=", "held"),
+                ("user_id", "=", row["user_id"]),
+                ("ticket_id", "=", row["ticket_id"]),
+                ("rule", "=", row["rule"]),
+                ("key", "=", row["key"]),
+            ]
+        )
+        if held:
+            held.outcome = row["outcome"]
+        else:
+            self.create(row)
+
+    @api.model
     def _settle(self, user, tickets, rows):
         """A message went out: what was held back was overruled, or rewritten.
 

@@ -249,10 +249,8 @@ export class ScriptPanel extends Component {
                 active_ids: [this.ticketId],
                 default_wording: String(script.html),
             },
-            onClose: async () => {
-                await record.load();
-                await this.load();
-            },
+            // the state of its approvals is watched
+            onClose: () => record.load(),
         });
     }
 
