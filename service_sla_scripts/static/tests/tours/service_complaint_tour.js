@@ -26,6 +26,10 @@ registry.category("web_tour.tours").add("service_complaint_agent", {
             trigger: ".o_service_scripts_search",
             run: "edit sorry",
         },
+        {
+            content: "The calming ones are found",
+            trigger: ".o_service_scripts_list:not(:contains(Repair or compensation))",
+        },
         openScript("I stay with it"),
         {
             content: "Put them into the reply",
@@ -73,6 +77,10 @@ registry.category("web_tour.tours").add("service_complaint_agent", {
             content: "Look for the plan",
             trigger: ".o_service_scripts_search",
             run: "edit compensat",
+        },
+        {
+            content: "Only that is found",
+            trigger: ".o_service_scripts_list:contains(Repair or compensation):not(:contains(Refund or exchange))",
         },
         openScript("Repair or compensation"),
         fill("product", "the router"),
@@ -172,6 +180,10 @@ registry.category("web_tour.tours").add("service_complaint_reply", {
             content: "Look for the plan again",
             trigger: ".o_service_scripts_search",
             run: "edit compensat",
+        },
+        {
+            content: "Only that is found",
+            trigger: ".o_service_scripts_list:contains(Repair or compensation):not(:contains(Refund or exchange))",
         },
         openScript("Repair or compensation"),
         fill("product", "the router"),
