@@ -52,7 +52,7 @@ def contains(text, part):
 
 
 def without(text, part):
-    """The words of ``text`` without those of ``part``, where they occur in one piece."""
+    """The words of ``text`` without ``part``, wherever that stands in one piece."""
     if not part:
         return text
     # what stood before and what stood behind make no new pair
@@ -66,7 +66,9 @@ def _sealed(words_):
 
 def pairs(*parts):
     """The pairs of words that stand beside each other in some texts."""
-    return frozenset(pair for part in parts for pair in zip(part, part[1:], strict=False))
+    return frozenset(
+        pair for part in parts for pair in zip(part, part[1:], strict=False)
+    )
 
 
 def resembles(text, part):

@@ -25,7 +25,7 @@ class TestScriptPromises(ApprovalCase):
                 "name": "Compensation",
                 "phase_id": cls.env.ref("service_sla_scripts.phase_complaint_plan").id,
                 "wording": TEMPLATE,
-                "spoken": "We could give you {{option_two}} for your trouble, is it fine?",
+                "spoken": "We could give you {{option_two}} for your trouble, all right?",
                 "needs_approval": True,
                 "shortcut": "compensation",
             }
@@ -100,16 +100,18 @@ class TestScriptPromises(ApprovalCase):
                 body=html, composition_mode="mass_mail"
             )._action_send_mail(),
             "for later": lambda: Scheduled.create(later),
-            "mail": lambda: self.env["mail.mail"]
-            .with_user(self.agent)
-            .sudo()
-            .create(
-                {
-                    "model": "helpdesk.ticket",
-                    "res_id": self.ticket.id,
-                    "email_to": "zhao@example.com",
-                    "body_html": html,
-                }
+            "mail": lambda: (
+                self.env["mail.mail"]
+                .with_user(self.agent)
+                .sudo()
+                .create(
+                    {
+                        "model": "helpdesk.ticket",
+                        "res_id": self.ticket.id,
+                        "email_to": "zhao@example.com",
+                        "body_html": html,
+                    }
+                )
             ),
         }
 
@@ -212,7 +214,7 @@ class TestScriptPromises(ApprovalCase):
 
     def test_what_is_spoken_is_a_promise_in_a_message_too(self):
         with self.assertRaises(WordingRefused):
-            self._say("We could give you 500 yuan for your trouble, is it fine?")
+            self._say("We could give you 500 yuan for your trouble, all right?")
 
     def test_in_every_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")

@@ -31,7 +31,7 @@ class HelpdeskTicket(models.Model):
         )
 
     def _service_script_to_use(self, script_id, values):
-        """Copied, spoken or put into a reply: what is not approved is not used at all."""
+        """What is not approved is not copied, spoken or put into a reply either."""
         script, row = super()._service_script_to_use(script_id, values)
         if row["needs_approval"]:
             raise UserError(script.with_env(self.env)._needs_approval())

@@ -45,8 +45,8 @@ class ServiceScript(models.Model):
             if script.needs_approval and len(_pairs_of(script.wording)) < MIN_PAIRS:
                 raise ValidationError(
                     self.env._(
-                        "%(script)s is too short to need an approval: every other reply "
-                        "would look like it. Write a whole sentence beside the "
+                        "%(script)s is too short to need an approval: every other "
+                        "reply would look like it. Write a whole sentence beside the "
                         "placeholders.",
                         script=script.name,
                     )

@@ -80,7 +80,8 @@ registry.category("web_tour.tours").add("service_complaint_agent", {
         },
         {
             content: "Only that is found",
-            trigger: ".o_service_scripts_list:contains(Repair or compensation):not(:contains(Refund or exchange))",
+            trigger:
+                ".o_service_scripts_list:contains(Repair or compensation):not(:contains(Refund or exchange))",
         },
         openScript("Repair or compensation"),
         fill("product", "the router"),
@@ -183,7 +184,8 @@ registry.category("web_tour.tours").add("service_complaint_reply", {
         },
         {
             content: "Only that is found",
-            trigger: ".o_service_scripts_list:contains(Repair or compensation):not(:contains(Refund or exchange))",
+            trigger:
+                ".o_service_scripts_list:contains(Repair or compensation):not(:contains(Refund or exchange))",
         },
         openScript("Repair or compensation"),
         fill("product", "the router"),
