@@ -66,7 +66,9 @@ def _sealed(words_):
 
 def pairs(*parts):
     """The pairs of words that stand beside each other in some texts."""
-    return frozenset(pair for part in parts for pair in zip(part, part[1:], strict=False))
+    return frozenset(
+        pair for part in parts for pair in zip(part, part[1:], strict=False)
+    )
 
 
 def resembles(text, part):

@@ -100,16 +100,18 @@ class TestScriptPromises(ApprovalCase):
                 body=html, composition_mode="mass_mail"
             )._action_send_mail(),
             "for later": lambda: Scheduled.create(later),
-            "mail": lambda: self.env["mail.mail"]
-            .with_user(self.agent)
-            .sudo()
-            .create(
-                {
-                    "model": "helpdesk.ticket",
-                    "res_id": self.ticket.id,
-                    "email_to": "zhao@example.com",
-                    "body_html": html,
-                }
+            "mail": lambda: (
+                self.env["mail.mail"]
+                .with_user(self.agent)
+                .sudo()
+                .create(
+                    {
+                        "model": "helpdesk.ticket",
+                        "res_id": self.ticket.id,
+                        "email_to": "zhao@example.com",
+                        "body_html": html,
+                    }
+                )
             ),
         }
 

@@ -79,7 +79,9 @@ def test_never_raises_and_knows_itself(text, other):
 
 def test_what_was_said_is_taken_out_wherever_it_stands():
     offer = words(OFFER)
-    quoted = words(f"<p>As I wrote:</p>{OFFER}<p>And once more:</p>{OFFER}{OFFER}<p>OK?</p>")
+    quoted = words(
+        f"<p>As I wrote:</p>{OFFER}<p>And once more:</p>{OFFER}{OFFER}<p>OK?</p>"
+    )
     left = without(quoted, offer)
     assert [word for word in left if word.isalnum()] == [
         "as", "i", "wrote", "and", "once", "more", "ok"

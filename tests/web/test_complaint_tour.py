@@ -15,12 +15,12 @@ class TestComplaintTour(ApprovalMixin, ServiceDeskHttpCase):
             service_salutation="ms",
             name="Router broke again",
         )
-        ticket.category_id = self.env.ref(
-            "service_sla_scripts.category_complaint"
-        )
+        ticket.category_id = self.env.ref("service_sla_scripts.category_complaint")
         url = f"/odoo/service-desk/{ticket.id}"
         self.start_tour(url, "service_complaint_agent", login="desk_agent")
-        caught = self.env["service.tone.finding"].search([("ticket_id", "=", ticket.id)])
+        caught = self.env["service.tone.finding"].search(
+            [("ticket_id", "=", ticket.id)]
+        )
         self.assertEqual(caught.mapped("outcome"), ["rewritten"])
         approval = ticket.service_approval_ids
         self.assertRecordValues(

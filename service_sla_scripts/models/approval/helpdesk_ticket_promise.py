@@ -35,9 +35,7 @@ class HelpdeskTicket(models.Model):
         for approval in self._service_asked_for():
             asked = words(approval.wording)
             if resembles(found, pairs(asked)) or contains(said, asked):
-                promises.append(
-                    (approval._objection(), approval._what(), approval.id)
-                )
+                promises.append((approval._objection(), approval._what(), approval.id))
         return promises
 
     def _service_not_said_yet(self, said):

@@ -134,9 +134,7 @@ class HelpdeskTicket(models.Model):
                     "note": script.note or "",
                     "video_url": script.video_url or "",
                     "shortcut": script.shortcut or "",
-                    "needs_approval": not self._service_may_say(
-                        script, filled["html"]
-                    ),
+                    "needs_approval": not self._service_may_say(script, filled["html"]),
                     # sudo: files belong to the script, which the user reads
                     "files": script.sudo().attachment_ids.mapped("name"),
                 }
