@@ -6,11 +6,10 @@ from .contact_name import hidden_name
 from .protected import protected_fields
 from .twin import twin_name
 
-# Only code of this process holds these very objects: see copy() and _fetch_query().
-_COPYING = object()
+# Only code of this process holds this very object: see _fetch_query().
 _FETCHING = object()
-# key of a transaction's cache: ids of users who are no customers
-STAFF = "service_staff"
+# Keys of a transaction's cache: ids of users who are no customers; copying goes on.
+STAFF, COPYING = "service_staff", "service_copying"
 
 
 class Base(models.AbstractModel):
@@ -272,12 +271,18 @@ class Base(models.AbstractModel):
     # -- copies have the raw values, and nobody sees them ---------------------------
 
     def copy(self, default=None):
-        if self._service_kinds and self._service_masks():
-            self = self.with_context(service_copying=_COPYING)
-        return super().copy(default)
+        if not self._service_kinds or not self._service_masks():
+            return super().copy(default)
+        # not by context: in another environment core reads the user once more
+        was_copying = self.env.cr.cache.get(COPYING)
+        self.env.cr.cache[COPYING] = True
+        try:
+            return super().copy(default)
+        finally:
+            self.env.cr.cache[COPYING] = was_copying
 
     def _service_is_copying(self):
-        return self.env.context.get("service_copying") is _COPYING
+        return bool(self.env.cr.cache.get(COPYING))
 
     def copy_data(self, default=None):
         if self.env.su or not self._service_kinds or not self._service_masks():
