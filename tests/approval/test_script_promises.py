@@ -25,7 +25,7 @@ class TestScriptPromises(ApprovalCase):
                 "name": "Compensation",
                 "phase_id": cls.env.ref("service_sla_scripts.phase_complaint_plan").id,
                 "wording": TEMPLATE,
-                "spoken": "We could give you {{option_two}} for your trouble, all right?",
+                "spoken": "We can give you {{option_two}} for your trouble, fine?",
                 "needs_approval": True,
                 "shortcut": "compensation",
             }
@@ -214,7 +214,7 @@ class TestScriptPromises(ApprovalCase):
 
     def test_what_is_spoken_is_a_promise_in_a_message_too(self):
         with self.assertRaises(WordingRefused):
-            self._say("We could give you 500 yuan for your trouble, all right?")
+            self._say("We can give you 500 yuan for your trouble, fine?")
 
     def test_in_every_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")

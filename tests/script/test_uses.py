@@ -64,10 +64,16 @@ class TestUses(ScriptCase):
         self.assertIn("您好", self._uses().version_id.wording)
 
     def test_a_contact_named_by_its_address_stays_unnamed(self):
-        self.customer.name = "zhao.min@example.com"
         script = self._script("<p>{{customer_title}} {{customer_name}}</p>")
-        row = self.ticket.service_script_render(script.id)
-        self.assertEqual(row["text"], "dear customer ⟦customer's name⟧")
+        for name in (
+            "zhao.min@example.com",
+            "13812345678",
+            "Zhao 138 1234 5678",
+            '"Zhao" <zhao.min@example.com>',
+        ):
+            self.customer.name = name
+            row = self.ticket.service_script_render(script.id)
+            self.assertEqual(row["text"], "dear customer ⟦customer's name⟧")
 
     @freeze_time("2024-03-15 06:30:00")
     def test_counted_when_it_is_sent_not_when_it_is_put_in(self):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 
 from ...tools.address_form import form_of_address
+from ...tools.contact_text import redact_text
+from ...tools.masking import is_masked
 
 
 class HelpdeskTicket(models.Model):
@@ -23,13 +25,16 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         name = self.partner_id.name or self.partner_name or ""
+        if is_masked(name) or redact_text(name) != name:
+            # a contact that a mail or a call made may be called by its address or
+            # number: nobody is addressed so, and not everybody may see it
+            name = ""
         company = self.company_id or self.env.company
         return {
             "customer_title": form_of_address(
                 name, self.env.lang, self.service_salutation
             ),
-            # a contact that a mail made may be called by its address
-            "customer_name": "" if "@" in name else name,
+            "customer_name": name,
             "company_name": company.name,
             "agent_name": self.env.user.name,
             "team_name": self.team_id.name,
