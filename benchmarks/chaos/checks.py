@@ -48,8 +48,6 @@ TOLD = """
       JOIN service_sla_level l ON l.id = a.level_id
      WHERE a.state = 'done'
 """
-# An alert (%s) for a deadline that a clock (c) had before its promise changed.
-MOVED = "(c.retargets IS NOT NULL AND %s.deadline_at IS DISTINCT FROM c.deadline_at)"
 # What people read: several levels of a promise that came due together are one line.
 LINES = f"""
     SELECT DISTINCT ON (t.user_id, t.clock_id, t.create_date) t.* FROM ({TOLD}) t
@@ -137,19 +135,14 @@ def _set_aside(cr, at):
 
 
 def _activities(cr, at):
-    """A to-do for everybody told by an open clock, once; none of a clock that ended.
-
-    When another promise has moved the deadline, what was said for the old one may go.
-    """
+    """A to-do for everybody told by an open clock, once; none of a clock that ended."""
     yield from _compare(
         cr,
         f"""SELECT t.id AS alert, t.user_id FROM ({TOLD}) t
               JOIN service_sla_clock c ON c.id = t.clock_id AND {OPEN}
-             WHERE t.is_activity AND NOT {MOVED % "t"}""",
-        f"""SELECT m.service_alert_id AS alert, m.user_id FROM mail_activity m
-              JOIN service_sla_alert a ON a.id = m.service_alert_id
-              JOIN service_sla_clock c ON c.id = a.clock_id
-             WHERE NOT ({OPEN} AND {MOVED % "a"})""",
+             WHERE t.is_activity""",
+        """SELECT service_alert_id AS alert, user_id FROM mail_activity
+            WHERE service_alert_id IS NOT NULL""",
     )
 
 

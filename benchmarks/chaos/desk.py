@@ -60,7 +60,11 @@ def build(env, tickets):
     env["ir.cron"].search([]).write({"active": False})
     cron = env.ref("service_sla_scripts.ir_cron_escalate")
     cron.active = True
-    env.ref("service_sla_scripts.ir_cron_retarget").active = True
+    # all of the addon's own: they share the scheduler
+    ours = env["ir.model.data"].search(
+        [("module", "=", "service_sla_scripts"), ("model", "=", "ir.cron")]
+    )
+    env["ir.cron"].browse(ours.mapped("res_id")).active = True
     crons = cron
     for number in range(2, SWEEPERS + 1):
         crons |= cron.copy({"name": f"Escalate, another sweeper ({number})"})

@@ -93,6 +93,8 @@ SPOILT = {
 
 
 class TestChaos(IntegrationCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -95,33 +95,6 @@ class TestActions(EscalationCase):
         self.assertEqual(both.service_urgency, "critical")
         self.assertEqual(one.service_urgency, "urgent")
 
-    def test_a_to_do_that_is_untrue_by_now_goes(self):
-        """A longer promise: it is not late any more, and will be called again."""
-        slow = self.policy(hours=24, urgency="urgent")
-        fast = self.policy(hours=1, urgency="normal")
-        for policy in (slow, fast):
-            self.level(policy, recipient="supervisor", is_activity=True)
-        ticket = self._ticket()
-        self.wait(hours=1)
-        self.sweep()
-        self.assertIn("late", self.todos(ticket).summary)
-        ticket.with_user(self.agent).service_urgency = "urgent"
-        self.assertFalse(self.todos(ticket))
-        self.wait(hours=23)
-        self.sweep()
-        self.assertEqual(len(self.todos(ticket)), 1)
-
-    def test_a_to_do_of_a_promise_that_stays_late_stays(self):
-        policy = self.policy(hours=3, urgency="normal")
-        self.level(policy, recipient="supervisor", is_activity=True)
-        self.policy(hours=1, urgency="urgent")
-        ticket = self._ticket()
-        self.wait(hours=4)
-        self.sweep()
-        todo = self.todos(ticket)
-        ticket.service_urgency = "urgent"
-        self.assertEqual(self.todos(ticket), todo)
-
     def test_the_highest_urgency_stays(self):
         policy = self.policy(hours=1)
         self.level(policy, is_raising_urgency=True, recipient="supervisor")

@@ -160,16 +160,6 @@ class ServiceSlaAlert(models.Model):
         """By the moment, not by the level: one that was missed may come too late."""
         return self.deadline_at <= self.done_at
 
-    def _is_over(self, now):
-        """Whether the clock, whose deadline has moved, makes this alert untrue."""
-        clock = self.clock_id
-        is_late = clock.deadline_at <= now
-        is_soon = bool(clock.warn_at) and clock.warn_at <= now
-        if not (is_late or (is_soon and not self._is_late())):
-            return True
-        others = clock.policy_id.level_ids - self.level_id.policy_id.level_ids
-        return any(others.mapped("is_activity"))
-
     def _what(self):
         labels = dict(self._fields["metric"]._description_selection(self.env))
         promise = labels[self.metric]

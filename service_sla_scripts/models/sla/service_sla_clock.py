@@ -326,4 +326,3 @@ class ServiceSlaClock(models.Model):
                     clock._paused_seconds(),
                 )
             clock.write(values)
-        self._settle_moved(dict.fromkeys(moments, now))

@@ -86,21 +86,6 @@ class ServiceSlaClock(models.Model):
         )
         self.invalidate_model(["next_alert_at"])
 
-    def _settle_moved(self, moments):
-        """The deadline of these clocks has moved: to-dos that are untrue by now go.
-
-        What is late by its new deadline too stays so, unless the levels of another
-        policy are about to say it again.
-
-        :param dict moments: ticket id -> moment of the change
-        """
-        running = self.filtered(lambda clock: clock.state == "running")
-        running._open_todos().filtered(
-            lambda todo: todo.service_alert_id._is_over(
-                moments[todo.service_alert_id.ticket_id.id]
-            )
-        ).unlink()
-
     def _settle(self):
         """These clocks have ended: no to-do is left of them."""
         self._open_todos().unlink()

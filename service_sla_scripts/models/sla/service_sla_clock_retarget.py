@@ -46,7 +46,6 @@ class ServiceSlaClock(models.Model):
                     ),
                 }
             )
-        changed._settle_moved(moments)
         # another team is open at other hours, whatever the promise
         same = (self - changed).filtered(lambda clock: clock.state == "running")
         same._arm(same._alert_planners())
