@@ -98,9 +98,12 @@ class TestPromises(ApprovalCase):
         self.assert_silenced(WORDING.replace("300", "800"))
 
     def test_colleagues_may_talk_about_it(self):
-        self.ticket.with_user(self.agent).message_post(
+        note = self.ticket.with_user(self.agent).message_post(
             body=WORDING, subtype_xmlid="mail.mt_note"
         )
+        self.assertIn("we refund", note.body)
+        self.assertTrue(note.subtype_id.internal)
+        self.assertFalse(note.notified_partner_ids)
 
     def test_a_message_is_not_edited_into_a_promise(self):
         message = self.say("<p>Hello</p>")

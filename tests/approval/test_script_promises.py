@@ -229,8 +229,13 @@ class TestScriptPromises(ApprovalCase):
             self._say("您受累了，我们退给您五百元好吗。")
 
     def test_other_replies_and_notes_are_free(self):
-        self._say("For the trouble you had I am sorry. We look at the router tomorrow.")
-        self.mine.message_post(body=self.row["text"], subtype_xmlid="mail.mt_note")
+        other = "For the trouble you had I am sorry. We look at the router tomorrow."
+        self.assertIn(other, self._say(other).body)
+        note = self.mine.message_post(
+            body=self.row["text"], subtype_xmlid="mail.mt_note"
+        )
+        self.assertTrue(note.subtype_id.internal)
+        self.assertFalse(note.notified_partner_ids)
 
     def test_a_script_that_is_not_used_any_more_stops_nobody(self):
         self.script.active = False
@@ -243,7 +248,8 @@ class TestScriptPromises(ApprovalCase):
 
     def test_of_another_company_stops_nobody(self):
         self.script.company_id = self.env["res.company"].create({"name": "Other"})
-        self._say(self.row["text"])
+        message = self._say(self.row["text"])
+        self.assertIn(self.customer, message.notified_partner_ids)
 
     def test_three_words_are_no_promise(self):
         with self.assertRaises(ValidationError):

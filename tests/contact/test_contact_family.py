@@ -92,12 +92,17 @@ class TestContactFamily(ContactCase):
         typed = self.env["res.partner"].with_user(self.partner_agent)
         child = typed.create({"name": "Child", "parent_id": self.secret.id})
         other = typed.create({"name": "Other", "is_company": True})
+        self.assertEqual(child.parent_id, self.secret)
         child.write({"parent_id": other.id})
+        self.assertEqual(child.parent_id, other)
         child.write({"parent_id": False})
+        self.assertFalse(child.parent_id)
         self._mine(self.me).write({"parent_id": self.ours.id})
+        self.assertEqual(self.me.parent_id, self.ours)
 
     def test_others_do_as_they_did(self):
         self.seen_by(self.env.ref("base.user_admin")).write({"parent_id": self.me.id})
+        self.assertEqual(self.secret.parent_id, self.me)
 
     # -- accounts ---------------------------------------------------------------------
 

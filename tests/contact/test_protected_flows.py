@@ -148,14 +148,22 @@ class TestProtectedFlows(MailCase, ContactCase):
         ticket = self._as(self.agent)
         ticket.message_subscribe(self.secret.ids)
         ticket.activity_schedule("mail.mail_activity_data_todo", user_id=self.agent.id)
+        self.assertIn(self.secret, ticket.sudo().message_partner_ids)
         ticket.action_service_answer()
         ticket.write({"priority": "2", "user_id": self.own_agent.id})
         ticket.assign_to_me()
+        self.assertEqual(ticket.user_id, self.agent)
         copied = ticket.copy()
+        raw = ticket.sudo().partner_email
+        self.assertTrue(raw)
+        self.assertEqual(copied.sudo().partner_email, raw)
         ticket.write({"duplicate_id": copied.id})
+        self.assertEqual(ticket.duplicate_id, copied)
         ticket.message_unsubscribe(self.secret.ids)
+        self.assertNotIn(self.secret, ticket.sudo().message_partner_ids)
         self._walk(ticket, "archive")
         self.env.flush_all()
+        self.assertEqual(ticket.service_step, "archive")
 
     def test_a_ticket_for_a_new_customer(self):
         ticket = self.Ticket.with_user(self.agent).create(
