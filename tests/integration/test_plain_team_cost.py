@@ -98,9 +98,10 @@ def settle():
     env.invalidate_all()
 
 
-# the first round fills the caches
+# The first round fills the caches. Of the others the cheapest counts: chance can add a
+# query (a cache of Odoo's emptied in between), never take one away.
 counts = {}
-for warm in (False, True):
+for warm in range(4):
     for quiet in (False, True):
         Ticket = env["helpdesk.ticket"].with_user(agent)
         Ticket = Ticket.with_context(tracking_disable=quiet)
@@ -111,8 +112,8 @@ for warm in (False, True):
             env.cr.flush()
             env.cr.precommit.run()
             if warm:
-                spent = counts.setdefault(name, [])
-                spent.append(env.cr.sql_log_count - before)
+                spent = counts.setdefault(name, [10**6, 10**6])
+                spent[quiet] = min(spent[quiet], env.cr.sql_log_count - before)
         env.cr.rollback()
         env.invalidate_all()
 give({"form": form, "rows": rows, "counts": counts})
