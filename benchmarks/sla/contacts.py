@@ -67,16 +67,12 @@ def compare(figure, work, clear, masked):
 @contextlib.contextmanager
 def taken_out(registry):
     """Without any method of the wing that overrides one of core's."""
-    classes = {
-        cls
-        for model in registry.values()
-        for cls in model.mro()
-        if WING in cls.__module__
-    }
+    classes = {cls for model in registry.values() for cls in model.mro()}
     with contextlib.ExitStack() as stack:
         for cls in classes:
             for name, value in list(vars(cls).items()):
-                if callable(value) and not name.startswith(("__", "_service")):
+                ours = WING in getattr(value, "__module__", "")
+                if ours and callable(value) and not name.startswith(("__", "_service")):
                     stack.callback(setattr, cls, name, value)
                     delattr(cls, name)
         yield

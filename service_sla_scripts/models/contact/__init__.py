@@ -1,5 +1,6 @@
 from . import protected
 from . import log_redact
+from . import guarded_access
 from . import base
 from . import base_mail
 from . import base_partner_merge

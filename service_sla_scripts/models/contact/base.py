@@ -3,13 +3,12 @@ from odoo.fields import Domain
 
 from ...tools.masking import is_masked, mask
 from .contact_name import hidden_name
+from .guarded_access import FETCHING, STAFF, guard_access
 from .protected import protected_fields
 from .twin import twin_name
 
-# Only code of this process holds this very object: see _fetch_query().
-_FETCHING = object()
-# Keys of a transaction's cache: ids of users who are no customers; copying goes on.
-STAFF, COPYING = "service_staff", "service_copying"
+# Key of a transaction's cache: copying goes on.
+COPYING = "service_copying"
 
 
 class Base(models.AbstractModel):
@@ -25,6 +24,7 @@ class Base(models.AbstractModel):
         if self._name == "base":  # once for all models, when all have their fields
             for name, kinds in protected_fields(self.pool).items():
                 self.pool[name]._service_kinds = kinds
+            guard_access(self.pool)
         return result
 
     # all that customers read of the model, if that is a list of fields
@@ -50,28 +50,6 @@ class Base(models.AbstractModel):
         return name in self._service_kinds and not self.env.su and self._service_masks()
 
     # -- what -----------------------------------------------------------------------
-
-    def _has_field_access(self, field, operation):
-        # every attribute of every record comes by: the cheap question first
-        if (
-            field.name in self._service_kinds
-            and not self.env.su
-            and self._service_masks()
-            and self.env.context.get("service_fetching") is not _FETCHING
-            and not self._service_is_excepted(field, operation)
-        ):
-            return False
-        reads = self._service_customer_reads
-        if (
-            reads is not None
-            and (field.name not in reads or operation != "read")
-            # staff is known by heart: asking costs as much as reading a field
-            and self.env.uid not in self.env.cr.cache.get(STAFF, ())
-            and not self.env.su
-            and self._service_is_customer()
-        ):
-            return False
-        return super()._has_field_access(field, operation)
 
     def _service_is_customer(self):
         """Whether the user is none of our people."""
@@ -231,7 +209,7 @@ class Base(models.AbstractModel):
         if not kinds or self.env.su or not any(field.name in kinds for field in fields):
             return super()._fetch_query(query, fields)
         # what is in the cache is not given away: the fields themselves are closed
-        fetching = self.with_context(service_fetching=_FETCHING)
+        fetching = self.with_context(service_fetching=FETCHING)
         return super(Base, fetching)._fetch_query(query, fields).with_env(self.env)
 
     def _read_format(self, fnames, load="_classic_read"):

@@ -38,7 +38,11 @@ class HelpdeskTicket(models.Model):
         groups=AGENTS,
     )
 
+    # The team is looked at. The company is not, but rules on tickets look at it: what a
+    # countdown depends on is read along with a list, which saves it a query for both.
     @api.depends(
+        "team_id",
+        "company_id",
         "service_clock_ids.state",
         "service_clock_ids.deadline_at",
         "service_clock_ids.next_alert_at",
