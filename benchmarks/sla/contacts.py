@@ -71,7 +71,7 @@ def taken_out(registry):
     with contextlib.ExitStack() as stack:
         for cls in classes:
             for name, value in list(vars(cls).items()):
-                ours = WING in getattr(value, "__module__", "")
+                ours = WING in (getattr(value, "__module__", None) or "")
                 if ours and callable(value) and not name.startswith(("__", "_service")):
                     stack.callback(setattr, cls, name, value)
                     delattr(cls, name)

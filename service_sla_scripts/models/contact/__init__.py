@@ -1,6 +1,6 @@
 from . import protected
 from . import log_redact
-from . import guarded_access
+from . import guarded
 from . import base
 from . import base_mail
 from . import base_partner_merge
@@ -14,7 +14,6 @@ from . import ir_mail_server
 from . import ir_qweb_field_contact
 from . import ir_ui_view
 from . import mail_compose_message
-from . import mail_guest
 from . import mail_mail
 from . import mail_message
 from . import mail_message_invitation

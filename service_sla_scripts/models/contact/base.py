@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ...tools.masking import is_masked, mask
 from .contact_name import hidden_name
-from .guarded_access import FETCHING, STAFF, guard_access
+from .guarded import FETCHING, STAFF, guard_models
 from .protected import protected_fields
 from .twin import twin_name
 
@@ -24,7 +24,7 @@ class Base(models.AbstractModel):
         if self._name == "base":  # once for all models, when all have their fields
             for name, kinds in protected_fields(self.pool).items():
                 self.pool[name]._service_kinds = kinds
-            guard_access(self.pool)
+            guard_models(self.pool)
         return result
 
     # all that customers read of the model, if that is a list of fields
@@ -86,10 +86,13 @@ class Base(models.AbstractModel):
     def _service_shown(self, name):
         """The value of a protected field as a masked person may see it, or False."""
         self.ensure_one()
-        value = self.sudo()[name]  # sudo: to be masked
-        field = self._fields[name]
-        if not value or (self._origin and self._origin._service_clear(field)):
-            return value or False
+        known = self.sudo()  # sudo: to be masked
+        value, field = known[name], self._fields[name]
+        if not value:
+            return False
+        origin = known if known._ids[0] else known._origin
+        if origin and origin._service_clear(field):
+            return value
         if field.type not in ("char", "text", "html"):
             return False
         return mask(self._service_kinds[name], str(value)) or False
@@ -130,13 +133,6 @@ class Base(models.AbstractModel):
         return None
 
     # -- doors that core opens before it looks at the field -------------------------
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        # a related field would be followed, with sudo, before anybody asks
-        name = field_expr.partition(".")[0]
-        if self._service_hides(name):
-            self._check_field_access(self._fields[name], "read")
-        return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -237,13 +233,13 @@ class Base(models.AbstractModel):
 
     def _service_hidden(self, names):
         """Those of the fields that the user may not read in clear, on these records."""
-        kinds = self._service_kinds
-        if not kinds or self.env.su or not self._service_masks():
+        kept = self._service_kinds.keys() & names
+        if not kept or self.env.su or not self._service_masks():
             return frozenset()
         return frozenset(
             name
-            for name in names
-            if name in kinds and not self._has_field_access(self._fields[name], "read")
+            for name in kept
+            if not self._has_field_access(self._fields[name], "read")
         )
 
     # -- copies have the raw values, and nobody sees them ---------------------------

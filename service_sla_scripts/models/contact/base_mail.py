@@ -40,24 +40,6 @@ class Base(models.AbstractModel):
             "create_values": {},
         }
 
-    def _field_store_repr(self, field_name):
-        """Models of mail describe here what browsers are told, often with sudo."""
-        return self._service_store_repr([field_name])
-
-    def _service_store_repr(self, fields):
-        """Masked in place of protected fields, in a description of ``Store``."""
-        kinds = self._service_kinds
-        if not kinds:
-            return fields
-        if len(fields) == 1 and isinstance(fields[0], str):  # for each of a thousand
-            if fields[0] not in kinds:
-                return fields
-        elif not any(kinds.keys() & _names_of(field) for field in fields):
-            return fields
-        if not self._service_masks_store():
-            return fields
-        return [self._service_store_field(field) for field in fields]
-
     def _service_masks_store(self):
         """Whether what a browser is told of these records is masked."""
         return self._service_masks()
@@ -72,7 +54,7 @@ class Base(models.AbstractModel):
                 name: mask(kinds[name], value) if name in kinds else value
                 for name, value in field.items()
             }
-        (name,) = _names_of(field)
+        name = field if isinstance(field, str) else field.field_name
         if name not in kinds or isinstance(field, Store.Relation):
             return field
         return Store.Attr(
@@ -80,9 +62,3 @@ class Base(models.AbstractModel):
             value=lambda record: record._service_shown_in_store(name),
             predicate=field.predicate if isinstance(field, Store.Attr) else None,
         )
-
-
-def _names_of(field):
-    if isinstance(field, dict):
-        return field.keys()
-    return {field if isinstance(field, str) else field.field_name}

@@ -5,9 +5,9 @@ from odoo.addons.mail.tools.discuss import Store
 from ...tools.masking import mask
 from .contact_name import hidden_name
 
-# Only code of this process holds this very object: core reads the fields that it then
-# describes to the Store, which masks them.
-_TO_STORE = object()
+# Key of a transaction's cache: core reads the fields that it then describes to the
+# Store, which masks them. Not by context: that is an environment more for each message.
+TO_STORE = "service_to_store"
 
 INCOMING = ("incoming_email_to", "incoming_email_cc")
 
@@ -16,7 +16,7 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     def _service_clear(self, field):
-        if self.env.context.get("service_to_store") is _TO_STORE:
+        if self.env.cr.cache.get(TO_STORE) and not self.env.su:
             return True
         if field.name not in ("email_from", "reply_to"):
             return False
@@ -26,20 +26,14 @@ class MailMessage(models.Model):
         return True
 
     def _to_store(self, store, fields, **kwargs):
-        messages = self
-        if not self.env.su and self._service_masks():
-            messages = self.with_context(service_to_store=_TO_STORE)
-        return super(MailMessage, messages)._to_store(store, fields, **kwargs)
-
-    def _service_shown(self, name):
-        messages = self
-        if "service_to_store" in self.env.context:
-            # the exception was for core, not for what is shown
-            messages = self.with_context(service_to_store=None)
-        return super(MailMessage, messages)._service_shown(name)
-
-    def _field_store_repr(self, field_name):
-        return self._service_store_repr(super()._field_store_repr(field_name))
+        cache = self.env.cr.cache
+        if self.env.su or cache.get(TO_STORE) or not self._service_masks():
+            return super()._to_store(store, fields, **kwargs)
+        cache[TO_STORE] = True
+        try:
+            return super()._to_store(store, fields, **kwargs)
+        finally:
+            cache[TO_STORE] = False
 
     def _service_store_field(self, field):
         is_attribute = isinstance(field, Store.Attr)

@@ -35,9 +35,13 @@ class ResPartner(models.Model):
     )
 
     def _service_clear(self, field):
-        ours = self.env["res.company"]._service_partner_ids()
-        others = self.sudo().filtered(lambda partner: partner.id not in ours)
-        return bool(self) and not any(others.mapped("partner_share"))
+        # sudo: only whether they are colleagues, or we ourselves, is looked at
+        for partner in self.sudo():
+            if partner.partner_share:
+                ours = self.env["res.company"]._service_partner_ids()
+                if partner.id not in ours:
+                    return False
+        return bool(self)
 
     # -- saving ---------------------------------------------------------------------
 
@@ -184,9 +188,6 @@ class ResPartner(models.Model):
         if not self.env.su and self._service_masks():
             return {partner.id: {} for partner in self}
         return super().signup_get_auth_param()
-
-    def _field_store_repr(self, field_name):
-        return self._service_store_repr(super()._field_store_repr(field_name))
 
     def _service_masks_store(self):
         # customers have no right to read contacts, yet core tells them of followers

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.masking import mask
-from .guarded_access import STAFF
+from .guarded import STAFF
 from .const import AGENT, CLEAR, MASK_EVERYBODY
 from .contact_name import hidden_name
 from .twin import masked_twin
