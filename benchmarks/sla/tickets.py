@@ -169,9 +169,9 @@ def moves_of(desk, made, name, vals, bars):
     def singly(kind):
         env = desk[kind].env
         for ticket in made[kind][:ONE_BY_ONE]:
-            # a request of its own: nothing is in the cache
+            # a request of its own: nothing is in the cache, nobody asked for the others
             env.invalidate_all()
-            ticket.write(dict(vals[kind]))
+            ticket.with_prefetch().write(dict(vals[kind]))
             settle(env)
 
     one_by_one = compare(

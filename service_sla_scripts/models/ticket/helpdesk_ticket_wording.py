@@ -10,6 +10,8 @@ from .wording import BLOCK, BY_PROGRAM, MIN_REASON_LENGTH, WARN, WordingRefused
 
 MAX_LENGTH = 200_000  # characters that are looked at as one types
 SHOWN = 10  # nobody reads more reasons than this at once
+# what a text may hold and say nothing: the mark of core's own lines
+NOTHING = {"", "o_mail_notification"}
 # what a customer may have said herself
 CUSTOMERS_TYPES = ("email", "comment")
 
@@ -145,12 +147,16 @@ class HelpdeskTicket(models.Model):
         # sudo: whoever may write here; what is found out stays with the rules
         batch = self.sudo().browse([int(values["res_id"]) for values in leaving])
         for ticket, values in zip(batch, leaving, strict=True):
-            if not (ticket._service_in_pipeline() and ticket._service_leaves(values)):
+            if not ticket._service_in_pipeline():
                 continue
             letter = read_outgoing(
                 values.get("subject"), (values.get("body"), values.get("body_html"))
             )
-            if not letter.text.strip():
+            # nothing, or core's own line in every ticket that is made
+            said = {line.strip() for line in letter.text.splitlines()} - NOTHING
+            if said <= {ticket._creation_message()}:
+                continue
+            if not ticket._service_leaves(values):
                 continue
             outgoing |= ticket
             findings = ticket._service_findings(letter)
