@@ -72,6 +72,27 @@ class TestExplanation(SlaCase):
         visit = self.clock(ticket, "on_site_arrival").with_context(tz="UTC")
         self.assertIn("itself was promised: 2026-03-02 09:00:00", visit.explanation)
 
+    def test_a_promise_is_named_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        policy = self.policy(hours=8, name="Eight hours")
+        policy.with_context(lang="zh_CN").name = "八小时内解决"
+        clock = self.clock(self._ticket()).with_user(self.agent)
+        chinese = clock.with_context(lang="zh_CN")
+        self.assertEqual(clock.policy_label, "Eight hours")
+        self.assertEqual(chinese.policy_label, "八小时内解决")
+        self.assertIn("八小时内解决", chinese.explanation)
+        for reader, words in ((chinese, "八小时"), (clock, "Eight"), (chinese, "Eight")):
+            found = reader.search([("policy_label", "ilike", words)])
+            self.assertIn(clock, found, words)
+        others = chinese.search([("policy_label", "not ilike", "八小时")])
+        self.assertNotIn(clock, others)
+        # what was promised stays, whatever becomes of the policy
+        policy.name = "Two days"
+        clock.invalidate_recordset()
+        self.assertEqual(clock.policy_label, "Eight hours")
+        policy.unlink()
+        self.assertEqual(clock.policy_label, "Eight hours")
+
     def test_too_many_rings_are_named(self):
         self.policy("first_response", max_rings=3)
         ticket = self._ticket(user=self.agent)

@@ -35,7 +35,7 @@ class ServiceSlaClock(models.Model):
     policy_id = fields.Many2one(
         comodel_name="service.sla.policy", readonly=True, ondelete="set null"
     )
-    policy_name = fields.Char(string="Promise", readonly=True)
+    policy_name = fields.Char(string="Promise on Record", readonly=True)
     target_seconds = fields.Integer(readonly=True, aggregator="avg")
     calendar_id = fields.Many2one(
         comodel_name="resource.calendar",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 
@@ -8,6 +9,24 @@ class ServiceSlaClock(models.Model):
     _inherit = "service.sla.clock"
 
     explanation = fields.Text(compute="_compute_explanation")
+    policy_label = fields.Char(
+        string="Promise", compute="_compute_policy_label", search="_search_policy_label"
+    )
+
+    @api.depends("policy_name")
+    @api.depends_context("lang")
+    def _compute_policy_label(self):
+        """What was promised is kept by its source name; people read their own."""
+        labels = self.env["service.sla.policy"]._labels(self.mapped("policy_name"))
+        for clock in self:
+            clock.policy_label = labels.get(clock.policy_name, clock.policy_name)
+
+    def _search_policy_label(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        # any!: whoever may read a clock may see what was promised
+        named = Domain("policy_id", "any!", Domain("name", operator, value))
+        return named | Domain("policy_name", operator, value)
 
     @api.depends(
         "started_at",
@@ -15,6 +34,7 @@ class ServiceSlaClock(models.Model):
         "stopped_at",
         "state",
         "target_seconds",
+        "policy_name",
         "retargets",
         "pause_ids.ended_at",
     )
@@ -60,32 +80,35 @@ class ServiceSlaClock(models.Model):
             return self.env._(
                 "The moment itself was promised: %(moment)s (%(policy)s).",
                 moment=self._show_moment(self.due_at),
-                policy=self.policy_name,
+                policy=self.policy_label,
             )
         if self.calendar_id:
             return self.env._(
                 "Target %(span)s of working time on “%(calendar)s” (%(policy)s).",
                 span=self._show_span(self.target_seconds),
                 calendar=self.sudo().calendar_id.display_name,
-                policy=self.policy_name,
+                policy=self.policy_label,
             )
         return self.env._(
             "Target %(span)s round the clock (%(policy)s).",
             span=self._show_span(self.target_seconds),
-            policy=self.policy_name,
+            policy=self.policy_label,
         )
 
     def _explain_retargets(self):
+        changes = self.retargets or []
+        names = {change[side] for change in changes for side in ("from", "to")}
+        labels = self.env["service.sla.policy"]._labels(names)
         return [
             self.env._(
                 "Since %(moment)s “%(new)s” applies instead of “%(old)s” "
                 "(%(old_span)s), counted from the start.",
                 moment=self._show_moment(fields.Datetime.to_datetime(change["at"])),
-                new=change["to"],
-                old=change["from"],
+                new=labels.get(change["to"], change["to"]),
+                old=labels.get(change["from"], change["from"]),
                 old_span=self._show_span(change["from_seconds"]),
             )
-            for change in self.retargets or []
+            for change in changes
         ]
 
     def _explain_time_off(self):

@@ -249,6 +249,21 @@ class ServiceSlaPolicy(models.Model):
             terms.setdefault(policy.metric, []).append(policy._terms())
         return {metric: tuple(found) for metric, found in terms.items()}
 
+    @api.model
+    def _labels(self, names):
+        """Source names, which clocks keep, as the user reads them.
+
+        :return: dict source name -> name; without those that no policy has any more
+        """
+        names = [name for name in names if name]
+        if not names:
+            return {}
+        # sudo: promises hold for every ticket, whoever may read policies
+        policies = self.sudo().with_context(lang=None, active_test=False)
+        found = policies.search([("name", "in", names)])
+        shown = found.with_context(lang=self.env.lang)
+        return dict(zip(found.mapped("name"), shown.mapped("name"), strict=True))
+
     def _terms(self):
         return Terms(
             self.id,
