@@ -1,4 +1,6 @@
-from odoo.addons.service_sla_scripts.models.contact import protected
+from odoo.exceptions import AccessError
+
+from odoo.addons.service_sla_scripts.models.contact import guarded, protected
 
 from .common import ContactCase
 
@@ -90,6 +92,39 @@ class TestClosure(ContactCase):
         protected.protect("res.partner.industry", full_name="secret")
         found = protected.protected_fields(self.env.registry)
         self.assertEqual(found["res.partner.industry"], {"full_name": "secret"})
+
+    def test_those_with_something_to_keep_are_asked_and_no_others(self):
+        for name, model in self.env.registry.items():
+            keeps = bool(model._service_kinds)
+            asked = keeps or model._service_customer_reads is not None
+            self.assertEqual("_has_field_access" in vars(model), asked, name)
+            self.assertEqual("_field_to_sql" in vars(model), keeps, name)
+            self.assertEqual("_field_store_repr" in vars(model), keeps, name)
+
+    def test_a_registry_that_is_set_up_again_asks_once(self):
+        """Addons that come later set the registry up again, with more to keep."""
+        industry = self.env.registry["res.partner.industry"]
+        self.addCleanup(guarded.guard_models, self.env.registry)
+        self.addCleanup(setattr, industry, "_service_kinds", industry._service_kinds)
+        record = industry(self.env(user=self.agent), (), ()).search([], limit=1)
+        self.assertTrue(record.full_name)
+        industry._service_kinds = {"full_name": "secret"}
+        for _time in range(3):
+            guarded.guard_models(self.env.registry)
+        with self.assertRaises(AccessError):
+            _read = record.full_name
+        calls = []
+        kept = industry._service_is_excepted
+        self.patch(
+            industry,
+            "_service_is_excepted",
+            lambda *given: calls.append(given) or kept(*given),
+        )
+        self.assertFalse(record._has_field_access(industry._fields["full_name"], "read"))
+        self.assertEqual(len(calls), 1)
+        industry._service_kinds = {}
+        guarded.guard_models(self.env.registry)
+        self.assertTrue(record.full_name)
 
     def test_every_protected_field_of_a_form_has_a_twin(self):
         """Nothing agents work with goes from their forms."""
