@@ -64,7 +64,7 @@ class Base(models.AbstractModel):
         if not self:
             # what one writes into a new record one knows; nobody searches by it
             return operation == "write"
-        if not any(self._origin._ids):
+        if not all(self._ids) and not any(self._origin._ids):
             # a form that was not saved holds what was typed; not what is computed
             return bool(field.store and not field.compute)
         return self._service_clear(field)
