@@ -7,6 +7,9 @@ the few that are meant, so the registry's own class of each of those gets them, 
 Odoo's automation rules do it.
 """
 
+from odoo.models import BaseModel
+
+CORE_ACCESS = BaseModel._has_field_access
 # Only code of this process holds this very object: see Base._fetch_query().
 FETCHING = object()
 # Key of a transaction's cache: ids of users who are known to be no customers.
@@ -30,6 +33,9 @@ def guard_models(registry):
 def _access(model):
     core = super(model, model)._has_field_access
     kinds, reads = model._service_kinds, model._service_customer_reads
+    # what core itself says of a field, where nobody else has a word in it
+    open_to_all = ("", None) if core is CORE_ACCESS else ()
+    open_to_staff = (*open_to_all, "base.group_user") if open_to_all else ()
 
     def keeps(record, field, operation):
         return (
@@ -42,16 +48,17 @@ def _access(model):
     def _has_field_access(self, field, operation):
         if field.name in kinds and keeps(self, field, operation):
             return False
-        return core(self, field, operation)
+        return field.groups in open_to_all or core(self, field, operation)
 
     def _has_field_access_of_customers(self, field, operation):
         env = self.env
         if field.name in kinds and keeps(self, field, operation):
             return False
+        # staff is known by heart: asking costs as much as reading a field
+        if env.uid in env.cr.cache.get(STAFF, ()):
+            return field.groups in open_to_staff or core(self, field, operation)
         if (
-            # staff is known by heart: asking costs as much as reading a field
-            env.uid not in env.cr.cache.get(STAFF, ())
-            and not env.su
+            not env.su
             and (field.name not in reads or operation != "read")
             and self._service_is_customer()
         ):
