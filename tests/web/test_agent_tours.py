@@ -108,6 +108,12 @@ class TestAgentTours(ServiceDeskHttpCase):
             [{"name": "Wang Fang", "email": WANG_MAIL, "phone": "+8613911112222"}],
         )
 
+    def test_duplicate(self):
+        self.company.helpdesk_mgmt_duplicate_tracking = True
+        before = self._ticket(name="Nothing goes in Nanjing Road")
+        self._work("service_agent_duplicate")
+        self.assertEqual(self.ticket.duplicate_id, before)
+
     def test_discuss(self):
         self.ticket.with_user(self.env.ref("base.user_root")).message_post(
             body="My number is 13812349012",

@@ -147,3 +147,36 @@ registry.category("web_tour.tours").add("service_agent_merge", {
         ),
     ],
 });
+
+registry.category("web_tour.tours").add("service_agent_duplicate", {
+    steps: () => [
+        {
+            content: "The customer called about it before",
+            trigger: "button[name=action_open_duplicate_wizard]",
+            run: "click",
+        },
+        {
+            content: "Which ticket was it",
+            trigger: `${DIALOG} ${field("duplicate_of_id")} input`,
+            run: "edit Nanjing Road",
+        },
+        nothingShown(
+            "tickets that are found",
+            ".o-autocomplete--dropdown-item:contains(Nanjing Road)"
+        ),
+        {
+            content: "This one",
+            trigger: ".o-autocomplete--dropdown-item:contains(Nanjing Road) a",
+            run: "click",
+        },
+        {
+            content: "Merge them",
+            trigger: `${DIALOG} button[name=action_confirm]`,
+            run: "click",
+        },
+        nothingShown(
+            "the duplicate",
+            `body:not(:has(${DIALOG})) .o_form_view:has(.ribbon:contains(Duplicate))`
+        ),
+    ],
+});
