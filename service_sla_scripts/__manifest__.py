@@ -59,6 +59,7 @@
         "views/contact/res_config_settings_reveal_views.xml",
         "views/contact/res_config_settings_views.xml",
         "views/contact/helpdesk_ticket_templates.xml",
+        "views/contact/res_partner_views.xml",
         "views/contact/service_contact_redaction_views.xml",
         "views/approval/service_approval_views.xml",
         "views/approval/service_approval_kind_views.xml",

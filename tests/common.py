@@ -4,6 +4,7 @@ Every test derives from one of these: a class without their tags aborts the coll
 of the whole run (the tests live outside an addon, see README).
 """
 
+import contextlib
 from datetime import datetime
 
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
@@ -171,3 +172,15 @@ class ServiceDeskHttpCase(ServiceDeskMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._build_desk()
+
+    @contextlib.contextmanager
+    def _without_refusal(self):
+        """Whatever the server refuses, or fails at, it logs."""
+        with (
+            self.assertNoLogs("odoo.http", "WARNING"),
+            self.assertNoLogs("odoo.addons.base.models.ir_rule", "INFO"),
+            self.assertNoLogs("odoo.addons.base.models.ir_model", "INFO"),
+            self.assertNoLogs("odoo.models", "INFO"),
+        ):
+            yield
+        self.env.invalidate_all()

@@ -99,6 +99,8 @@ class TestContactFamily(ContactCase):
         self.assertFalse(child.parent_id)
         self._mine(self.me).write({"parent_id": self.ours.id})
         self.assertEqual(self.me.parent_id, self.ours)
+        self._mine(self.ours).write({"child_ids": [(0, 0, {"name": "In-house"})]})
+        self.assertIn("In-house", self.ours.child_ids.mapped("name"))
 
     def test_others_do_as_they_did(self):
         self.seen_by(self.env.ref("base.user_admin")).write({"parent_id": self.me.id})

@@ -184,10 +184,53 @@ class TestProtectedFlows(MailCase, ContactCase):
         wizard = wizard.with_user(self.partner_agent)
         wizard._merge((double | self.secret).ids, self.seen_by(self.partner_agent))
         self.assertFalse(double.exists())
+        (told,) = self.secret.message_ids.filtered(lambda m: "Merged" in m.body)
+        self.assertIn("Zhao &lt;s***@hidden-mail.example&gt;", told.body)
+        self.assertNoSecret(told.body)
         with self.assertRaises(AccessError):
             wizard.with_user(self.agent)._merge(
                 (self.customer | self.secret).ids, self.secret
             )
+
+    def test_changes_of_a_contact(self):
+        """Core remembers which changes it notes down, once for all contacts."""
+        self.env.registry.clear_cache()
+        me = self.partner_agent.partner_id
+        self.seen_by(self.partner_agent, me).write({"function": "Lead"})
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        before = self.secret.message_ids
+        self.seen_by(self.partner_agent).write(
+            {
+                "name": "Zhao Honghua",
+                "service_phone_masked": "13911112222",
+                "service_street_masked": "Longhua Lane 77",
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.assertRecordValues(
+            self.secret,
+            [
+                {
+                    "name": "Zhao Honghua",
+                    "phone": "13911112222",
+                    "street": "Longhua Lane 77",
+                }
+            ],
+        )
+        noted = (self.secret.message_ids - before).sudo().tracking_value_ids
+        self.assertEqual(
+            set(noted.mapped("field_id.name")),
+            {"name", "phone", "contact_address_inline"},
+        )
+        phone = noted.filtered(lambda value: value.field_id.name == "phone")
+        self.assertRecordValues(
+            phone,
+            [{"old_value_char": "138****9012", "new_value_char": "139****2222"}],
+        )
+        self.assertNoSecret(noted.mapped("old_value_char"))
+        self.assertNotIn("Longhua", str(noted.mapped("new_value_char")))
 
     def test_lists_of_people(self):
         users = self.env["res.users"].with_user(self.agent)

@@ -52,6 +52,7 @@ from . import mail_message_reveal
 from . import res_company_reveal
 from . import res_config_settings_reveal
 from . import res_partner_lookup
+from . import res_partner_merge
 from . import res_partner_reveal
 from . import service_contact_reveal
 from . import service_contact_reveal_alert

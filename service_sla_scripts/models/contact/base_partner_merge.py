@@ -16,3 +16,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return super(BasePartnerMergeAutomaticWizard, wizard)._merge(
             partner_ids, dst_partner, extra_checks
         )
+
+    def _log_merge_operation(self, src_partners, dst_partner):
+        # mail names the merged contacts with their addresses, to all who read there
+        masked = dst_partner.with_context(service_mask_message=True)
+        return super()._log_merge_operation(src_partners, masked)

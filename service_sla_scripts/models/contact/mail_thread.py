@@ -22,6 +22,15 @@ class MailThread(models.AbstractModel):
             )
         return super().message_process(model, message, *args, **kwargs)
 
+    def _track_get_fields(self):
+        # core remembers what it finds for one record: it must hold for the others
+        return super(MailThread, self.browse())._track_get_fields()
+
+    def _track_finalize(self):
+        # sudo: what was typed into a twin was saved, and noted down, with all rights
+        threads = self.sudo() if self._service_kinds and self._service_masks() else self
+        return super(MailThread, threads)._track_finalize()
+
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         records = self
         if self._service_kinds and self._service_masks():

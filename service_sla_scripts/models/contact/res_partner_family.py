@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 # Fields by which addresses go from one contact to another.
 LINKS = ("parent_id", "commercial_partner_id")
@@ -32,7 +33,7 @@ class ResPartner(models.Model):
             return super().write(vals)
         vals = {name: vals[name] for name in vals if name != "partner_share"}
         result = super().write(vals)
-        if any(name in vals for name in LINKS):
+        if any(name in vals for name in LINKS) or _takes_in(vals.get("child_ids")):
             self._service_check_family()
         return result
 
@@ -54,3 +55,15 @@ class ResPartner(models.Model):
                     "who may see contacts in clear to do it."
                 )
             )
+
+
+def _takes_in(children):
+    """Whether commands put contacts that are there already under another one.
+
+    Core writes on these in the name of whoever began the transaction.
+    """
+    return any(
+        not isinstance(command, list | tuple)
+        or command[0] in (Command.LINK, Command.SET)
+        for command in children or ()
+    )

@@ -13,10 +13,10 @@ REASONS = [
     ("other", "Another reason"),
 ]
 KINDS = [
-    ("reveal", "Revealed"),
-    ("lookup", "Looked up"),
-    ("call", "Called"),
-    ("sms", "SMS sent"),
+    ("reveal", "Reveal"),
+    ("lookup", "Look-up"),
+    ("call", "Call"),
+    ("sms", "Text message"),
     ("purge", "Old rows removed"),
 ]
 OUTCOMES = [("given", "Given"), ("refused", "Refused")]

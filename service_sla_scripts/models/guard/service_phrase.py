@@ -58,6 +58,7 @@ class ServicePhrase(models.Model):
     )
     level = fields.Selection(
         selection=LEVELS,
+        string="Severity",
         required=True,
         default=WARN,
         help="Warn: may be sent with a reason, which stays on record. Block: never.",

@@ -53,8 +53,10 @@ class ServiceToneFinding(models.Model):
         comodel_name="service.phrase", readonly=True, ondelete="set null"
     )
     key = fields.Integer(string="Record of the Rule", readonly=True, aggregator=None)
-    label = fields.Char(string="Wording", required=True, readonly=True)
-    level = fields.Selection(selection=LEVELS, required=True, readonly=True)
+    label = fields.Char(string="Caught Wording", required=True, readonly=True)
+    level = fields.Selection(
+        selection=LEVELS, string="Severity", required=True, readonly=True
+    )
     outcome = fields.Selection(
         selection=OUTCOMES,
         required=True,

@@ -87,7 +87,8 @@ def _wrong_call(s, w):
         lambda: s.call("res.partner", "web_read", partner, {"email": {"fields": 1}}),
         lambda: s.call("res.partner", "write", partner, {"parent_id": w.partner}),
         lambda: s.call("res.partner", "write", partner, {"country_id": "zz"}),
-        lambda: s.call("res.partner", "write", partner, {"lang": "xx_YY"}),
+        # taken: nobody could write to her afterwards
+        lambda: s.call("res.partner", "write", [w.spare()], {"lang": "xx_YY"}),
         # refused: somebody logs in with it
         lambda: s.call("res.partner", "unlink", partner),
         lambda: s.call("res.partner", "action_archive", partner),

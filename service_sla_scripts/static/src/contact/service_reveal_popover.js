@@ -55,6 +55,10 @@ export class ServiceRevealPopover extends Component {
         return this.options.needs_ticket && !this.options.tickets.length;
     }
 
+    get title() {
+        return _t("Show %s", this.props.label);
+    }
+
     get countdownText() {
         return _t("Hidden again in %s s", this.state.secondsLeft);
     }
