@@ -68,6 +68,7 @@ class HelpdeskTicket(models.Model):
             "requester_id": self.env.uid,
             "asked_at": now,
         }
+        versions = self.sudo()._service_promise_versions(wording)
         # the server writes approvals, for whoever asks
         approvals = (
             self.env["service.approval"]
@@ -76,6 +77,7 @@ class HelpdeskTicket(models.Model):
                 [
                     values
                     | ticket._service_approval_values(kind, amount, currency, now)
+                    | {"script_version_id": versions[ticket.id].id}
                     for ticket in self.sudo()
                 ]
             )

@@ -44,6 +44,10 @@ class ServiceApproval(models.Model):
         readonly=True,
         help="The beginning of the words to the customer.",
     )
+    # which script it says: counts as used when it is sent
+    script_version_id = fields.Many2one(
+        comodel_name="service.script.version", string="Script", readonly=True
+    )
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one(
         comodel_name="res.currency", required=True, readonly=True

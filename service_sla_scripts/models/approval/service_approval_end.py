@@ -31,6 +31,10 @@ class ServiceApproval(models.Model):
         self._as_server().write(
             {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid}
         )
+        # sudo: nobody reads or writes drafts by hand
+        self.env["service.script.draft"].sudo()._about_to_say(
+            ticket, approval.script_version_id, approval.wording
+        )
         env = self.env(su=False, context=clean_context(self.env.context))
         ticket.with_env(env).message_post(
             body=Markup(approval.wording),
