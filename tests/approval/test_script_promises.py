@@ -215,6 +215,17 @@ class TestScriptPromises(ApprovalCase):
             lambda: self._say(Markup(self.row["html"])),
             lambda: self.mine.service_script_use(self.script.id, "spoken", VALUES),
             lambda: self._compose(body=self.row["html"])._action_send_mail(),
+            lambda: self._compose(
+                body=self.row["html"], composition_mode="mass_mail"
+            )._action_send_mail(),
+            lambda: self._say(Markup(self.row["html"]), subject=self.ticket.name),
+            # what is no answer of an agent to the rest of the addon
+            lambda: self.mine.message_post(
+                body=Markup(self.row["html"]), partner_ids=self.customer.ids
+            ),
+            lambda: self.mine.message_notify(
+                body=Markup(self.row["html"]), partner_ids=self.customer.ids
+            ),
         ):
             approval = self._asked()
             approval.with_user(self.supervisor).service_decide("approved")

@@ -31,6 +31,8 @@ class ServiceApproval(models.Model):
         self._as_server().write(
             {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid}
         )
+        # somebody who does it at this moment is tried again here, and told so
+        approval.flush_recordset()
         # sudo: nobody reads or writes drafts by hand
         self.env["service.script.draft"].sudo()._about_to_say(
             ticket, approval.script_version_id, approval.wording

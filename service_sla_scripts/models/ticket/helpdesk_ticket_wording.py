@@ -53,6 +53,13 @@ class HelpdeskTicket(models.Model):
         :param str reason: why; empty when nothing was found
         """
 
+    @api.model
+    def _service_told(self, letters):
+        """Hook: these texts are on their way to customers.
+
+        :param dict letters: ticket -> list of :class:`OutgoingText`
+        """
+
     # -- what people ask as they type -----------------------------------------------
 
     @api.readonly
@@ -99,8 +106,8 @@ class HelpdeskTicket(models.Model):
         :param bool is_sent: whether they are sent right now
         :raise WordingRefused: see there
         """
-        tickets, caught = self._service_outgoing(values_list)
-        if not tickets:
+        letters, caught = self._service_outgoing(values_list)
+        if not letters:
             return
         mail = gateway_mail(self.env)
         if caught and mail:
@@ -114,7 +121,9 @@ class HelpdeskTicket(models.Model):
         else:
             reason = ""
         if is_sent:
+            tickets = self.browse().concat(*letters)
             tickets._service_wording_passed(caught, reason)
+            self._service_told(letters)
 
     @api.model
     def _service_guards(self):
@@ -128,9 +137,10 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _service_outgoing(self, values_list):
-        """The tickets among these messages whose customers will read them.
+        """What customers will read of these messages.
 
-        :return: tickets (sudo), and a dict ticket -> list of findings where there are
+        :return: dict ticket (sudo) -> list of :class:`OutgoingText`, and dict ticket
+            -> list of findings where there are
         """
         leaving = [
             values
@@ -139,9 +149,9 @@ class HelpdeskTicket(models.Model):
             and values.get("res_id")
             and may_leave(self.env, values)
         ]
-        outgoing, caught = self.browse(), {}
+        letters, caught = {}, {}
         if not leaving or not self._service_guards():
-            return outgoing, caught
+            return letters, caught
         # sudo: whoever may write here; what is found out stays with the rules
         batch = self.sudo().browse([int(values["res_id"]) for values in leaving])
         for ticket, values in zip(batch, leaving, strict=True):
@@ -152,11 +162,11 @@ class HelpdeskTicket(models.Model):
             )
             if not letter.text.strip():
                 continue
-            outgoing |= ticket
+            letters.setdefault(ticket, []).append(letter)
             findings = ticket._service_findings(letter)
             if findings:
                 caught.setdefault(ticket, []).extend(findings)
-        return outgoing, caught
+        return letters, caught
 
     def _service_leaves(self, values):
         """Whether the customer, or anybody outside, gets or can read this message.
