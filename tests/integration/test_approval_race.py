@@ -187,7 +187,8 @@ class TestApprovalRace(RaceCase):
             """SELECT count(*) FROM mail_message m
                  LEFT JOIN mail_message_subtype s ON s.id = m.subtype_id
                 WHERE m.model = 'helpdesk.ticket' AND m.res_id = %s
-                  AND m.body LIKE %s AND (s.id IS NULL OR coalesce(s.internal, false)) = %s""",
+                  AND m.body LIKE %s
+                  AND (s.id IS NULL OR coalesce(s.internal, false)) = %s""",
             ticket, f"%{text}%", is_note,
         )  # fmt: skip
         return row["count"]
