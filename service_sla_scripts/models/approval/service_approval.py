@@ -29,7 +29,10 @@ class ServiceApproval(models.Model):
         ondelete="cascade",
     )
     partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Customer", readonly=True
+        comodel_name="res.partner",
+        string="Customer",
+        readonly=True,
+        index="btree_not_null",
     )
     kind_id = fields.Many2one(
         comodel_name="service.approval.kind",

@@ -172,8 +172,18 @@ class ServiceApproval(models.Model):
             "approval_asked", {ticket.id: oldest[ticket].asked_at for ticket in goes_on}
         )
 
-    def _objection(self):
-        """Why a text that is like this promise cannot be sent, and what to do."""
+    def _objection(self, ticket):
+        """Why a text that is like this promise cannot be sent, and what to do.
+
+        :param ticket: the ticket that it would be sent on
+        """
+        if self.ticket_id != ticket:
+            return self.env._(
+                "“%(what)s” was asked for on %(ticket)s: it is promised there when it "
+                "is approved, or ask for approval here.",
+                what=self._what(),
+                ticket=self.ticket_id.number,
+            )
         if self.state == "approved" and self.is_current:
             return self.env._(
                 "This differs from what was approved (%(what)s). Press “Send to "

@@ -79,7 +79,7 @@ class HelpdeskTicket(models.Model):
             raise AccessError(
                 self.env._("Only colleagues may try what customers are not told.")
             )
-        ticket = self.sudo()._service_in_pipeline()  # sudo: as a message is looked at
+        ticket = self.sudo()._service_guarded()  # sudo: as a message is looked at
         findings = []
         if ticket:
             outgoing = OutgoingText(str(text or "")[:MAX_LENGTH])
@@ -142,31 +142,30 @@ class HelpdeskTicket(models.Model):
         :return: dict ticket (sudo) -> list of :class:`OutgoingText`, and dict ticket
             -> list of findings where there are
         """
-        leaving = [
-            values
-            for values in values_list
-            if values.get("model") == self._name
-            and values.get("res_id")
-            and may_leave(self.env, values)
-        ]
+        leaving = [values for values in values_list if may_leave(self.env, values)]
         letters, caught = {}, {}
         if not leaving or not self._service_guards():
             return letters, caught
-        # sudo: whoever may write here; what is found out stays with the rules
-        batch = self.sudo().browse([int(values["res_id"]) for values in leaving])
-        for ticket, values in zip(batch, leaving, strict=True):
-            if not (ticket._service_in_pipeline() and ticket._service_leaves(values)):
-                continue
+        for ticket, values in self._service_addressed(leaving):
             letter = read_outgoing(
-                values.get("subject"), (values.get("body"), values.get("body_html"))
+                values.get("subject"),
+                (self._service_as_shown(values.get("body")), values.get("body_html")),
             )
             if not letter.text.strip():
                 continue
             letters.setdefault(ticket, []).append(letter)
-            findings = ticket._service_findings(letter)
+            findings = ticket._service_addressed_findings(letter, values)
             if findings:
                 caught.setdefault(ticket, []).extend(findings)
         return letters, caught
+
+    @api.model
+    def _service_as_shown(self, body):
+        """A body as it will be stored: what is taken out tears no words apart."""
+        if not body or "<" not in body:
+            return body
+        message = self.env["mail.message"]
+        return message._fields["body"].convert_to_column(body, message)
 
     def _service_leaves(self, values):
         """Whether the customer, or anybody outside, gets or can read this message.
@@ -313,13 +312,6 @@ class HelpdeskTicket(models.Model):
     def _send_ticket_rating_mail(self, force_send=False):
         ticket = self._service_by_program()
         return super(HelpdeskTicket, ticket)._send_ticket_rating_mail(force_send)
-
-    def _notify_thread_by_email(self, message, recipients_data, **kwargs):
-        """The mails of a message: it has passed, what is around it is the layout's."""
-        ticket = self._service_by_program()
-        return super(HelpdeskTicket, ticket)._notify_thread_by_email(
-            message, recipients_data, **kwargs
-        )
 
 
 def _as_dict(ticket, finding):
