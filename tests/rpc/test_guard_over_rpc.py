@@ -256,7 +256,11 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
         base = {"res_model": TICKET, "body": BAD, "numbers": "+8613700000089"}
         one = {"res_id": self.ticket.id}
         many = {"res_ids": str(self.ticket.ids)}
+        her = {"res_model": "res.partner", "res_id": self.customer.id}
+        hers = {"res_model": "res.partner", "res_ids": str(self.customer.ids)}
         for name, values in {
+            "contact": {**her, "composition_mode": "comment"},
+            "contact, mass": {**hers, "composition_mode": "mass"},
             "comment": {**one, "composition_mode": "comment"},
             "numbers": {**one, "composition_mode": "numbers"},
             "mass": {**many, "composition_mode": "mass", "mass_keep_log": False},
