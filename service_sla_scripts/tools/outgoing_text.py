@@ -13,6 +13,14 @@ _SHOWN = re.compile(
     r"|[\s\"'/]href\s*=\s*[\"']?\s*(?:tel|mailto|sms|callto):([^\"'\s>?]+)",
     re.I,
 )
+# What is there and not seen: what stands around it reads as one word.
+_NOT_SEEN = re.compile(
+    r"<rp\b|display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?:font-size|opacity)\s*:\s*[0.]+(?![.\d])",
+    re.I,
+)
+_NAME = re.compile(r"<(/?)([a-zA-Z][\w:-]*)", re.A)
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 _BREAKS = re.compile(f"{BREAK}+")
 _QUOTE = re.compile(r"<(/?)blockquote\b", re.I)
 
@@ -21,7 +29,8 @@ class OutgoingText:
     """The text of a message, and which of it is quoted.
 
     ``text`` is subject and body, a line each block, then what only shows when a picture
-    does not load or the mouse rests somewhere. A word that tags tear apart is one word.
+    does not load or the mouse rests somewhere, and the body without what its styles
+    hide. A word that tags tear apart is one word.
     """
 
     __slots__ = ("text", "_starts", "_ends")
@@ -67,7 +76,8 @@ def _read_body(body):
         length += len(before) + len(quote)
         position = end
     pieces.append(_flat(body[position:]) if position else _lines(markup.flat))
-    return "\n\n".join(["".join(pieces), *_unseen(body, markup.tags)]), spans
+    unseen = [*_unseen(body, markup.tags), *_without_hidden(body, markup.tags)]
+    return "\n\n".join(["".join(pieces), *unseen]), spans
 
 
 def _flat(body):
@@ -86,6 +96,25 @@ def _unseen(body, tags):
             continue
         for shown in _SHOWN.finditer(body, start, end):
             yield html.unescape(shown[1].strip("\"'") if shown[1] else shown[2])
+
+
+def _without_hidden(body, tags):
+    """The text once more, without what styles hide; nothing if they hide nothing."""
+    pieces, position, name, depth = [], 0, "", 0
+    for start, end in tags:
+        tag = _NAME.match(body, start)
+        if not tag or tag[2].lower() in _VOID:
+            continue
+        if depth:
+            if tag[2].lower() == name:
+                depth += -1 if tag[1] else 1
+                if not depth:
+                    position = end
+        elif not tag[1] and _NOT_SEEN.search(body, start, end):
+            pieces.append(body[position:start])
+            name, depth = tag[2].lower(), 1
+    if pieces:
+        yield _flat("".join([*pieces, "" if depth else body[position:]]))
 
 
 def _quotes(body, tags):

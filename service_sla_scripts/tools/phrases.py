@@ -150,10 +150,11 @@ class PhraseBook:
     def find(self, text):
         """Where the phrases stand.
 
-        :param str text: plain text, of any length
+        :param text: plain text, of any length, or the :class:`Words` of it
         :return: list of :class:`Hit`, sorted by place, at most :data:`MAX_HITS`
         """
-        text = read(text or "")
+        if not isinstance(text, Words):
+            text = read(text or "")
         found = self._find_parts(text)
         spans = {}
         for id_, ends in found.items():

@@ -1,3 +1,5 @@
+from datetime import date
+
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
@@ -201,11 +203,74 @@ class TestLimits(ApprovalCase):
         approval = self._ask(self.ticket, amount=1, currency_id=currency.id)
         self.assertTrue(approval.needs_manager)
 
-    def test_each_company_has_its_own(self):
-        company = self.env["res.company"].create({"name": "Other"})
-        other = self.refund.with_company(company)
-        self.assertEqual(other.supervisor_limit, 0)
-        other.supervisor_limit = 10
+    def _company(self, name, rate=None):
+        """Another company with a team, whose currency the limits are not in."""
+        currency = self.env["res.currency"].create({"name": name, "symbol": name})
+        company = self.env["res.company"].create(
+            {"name": name, "currency_id": currency.id}
+        )
+        if rate:
+            # how many of the limit's currency one of the company's is worth
+            self.env["res.currency.rate"].create(
+                {
+                    "currency_id": self.refund.currency_id.id,
+                    "company_id": company.id,
+                    "name": "2020-01-01",
+                    "rate": rate,
+                }
+            )
+        return company
+
+    def _above(self, company, amount, currency=None):
+        return self.refund._needs_manager(
+            amount, currency or company.currency_id, company, date(2024, 3, 15)
+        )
+
+    def test_a_limit_holds_in_all_companies(self):
         self.assertEqual(self.refund.supervisor_limit, 500)
-        with self.assertRaises(UserError):
-            self.refund.supervisor_limit = -1
+        self.assertEqual(self.refund.currency_id, self.company.currency_id)
+        same = self.env["res.company"].create({"name": "Same currency"})
+        same.currency_id = self.company.currency_id
+        self.assertFalse(self._above(same, 500))
+        self.assertTrue(self._above(same, 500.01))
+        other = self._company("XXT", rate=10)
+        self.assertFalse(self._above(other, 50))
+        self.assertTrue(self._above(other, 50.01))
+        # in the currency of the limit itself nothing is converted
+        self.assertFalse(self._above(other, 500, self.refund.currency_id))
+
+    def test_what_cannot_be_converted_goes_to_the_manager(self):
+        self._company("XXT", rate=10)
+        company = self._company("XXU")
+        self.refund.currency_id.rate_ids.filtered(lambda r: not r.company_id).unlink()
+        self.assertTrue(self._above(company, 1))
+        self.assertFalse(self._above(company, 500, self.refund.currency_id))
+
+    def test_a_company_may_have_a_limit_of_its_own(self):
+        company = self._company("XXT")
+        own = self.refund.with_company(company)
+        own.write({"has_own_limit": True, "own_limit": 70})
+        self.assertFalse(self._above(company, 70))
+        self.assertTrue(self._above(company, 71))
+        own.own_limit = 0
+        self.assertTrue(self._above(company, 1))
+        self.assertFalse(self._above(self.company, 500))
+        self.assertFalse(self.refund.with_company(self.company).has_own_limit)
+
+    def test_no_limit_is_below_zero(self):
+        for name in ("supervisor_limit", "own_limit"):
+            with self.assertRaises(UserError):
+                self.refund[name] = -1
+
+    def test_asked_in_another_company(self):
+        company = self._company("XXT", rate=10)
+        (self.agent | self.supervisor).company_ids |= company
+        team = self.team.copy(
+            {"company_id": company.id, "user_ids": self.team.user_ids.ids}
+        )
+        team.service_use_pipeline = True
+        ticket = self._ticket(team_id=team.id, company_id=company.id)
+        approval = self._ask(ticket, amount=50)
+        self.assertEqual(approval.currency_id, company.currency_id)
+        self.assertFalse(approval.needs_manager)
+        approval.with_user(self.supervisor).service_decide("approved")

@@ -204,3 +204,37 @@ class TestEnds(ApprovalCase):
                 env.copy()
         with self.assertRaises(AccessError):
             self.Approval.sudo().create({"ticket_id": self.ticket.id})
+
+
+class TestHistory(ApprovalCase):
+    """What was decided stands in the history, for good."""
+
+    def test_nobody_rewrites_or_deletes_it(self):
+        approval = self._ask(self.ticket)
+        approval.with_user(self.supervisor).service_decide("refused", "Too much")
+        own = self.ticket.with_user(self.agent).message_post(
+            body="Called her", message_type="comment", subtype_xmlid="mail.mt_note"
+        )
+        self.env.flush_all()
+        noted = self.ticket.message_ids.filtered(lambda m: "refused" in m.body)
+        self.assertEqual(len(noted), 1)
+        other = self._ticket(user_id=self.agent.id)
+        for user in (self.agent, self.supervisor, self.manager):
+            message = noted.with_user(user)
+            for change in (
+                lambda message=message: message.write({"body": "<p>approved</p>"}),
+                lambda message=message: message.write({"date": "2020-01-01 08:00:00"}),
+                lambda message=message: message.write({"message_type": "comment"}),
+                lambda message=message: message.write(
+                    {"author_id": self.agent.partner_id.id}
+                ),
+                lambda message=message: message.unlink(),
+            ):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    change()
+        self.assertIn("refused", noted.body)
+        own.with_user(self.agent).body = "<p>Called her twice</p>"
+        own.with_user(self.agent).unlink()
+        messages = other.message_ids
+        other.with_user(self.manager).unlink()
+        self.assertFalse(messages.exists())

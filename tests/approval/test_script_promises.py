@@ -1,3 +1,4 @@
+from freezegun import freeze_time
 from markupsafe import Markup
 
 from odoo.exceptions import UserError, ValidationError
@@ -156,12 +157,75 @@ class TestScriptPromises(ApprovalCase):
         self._say(Markup("<p>As I wrote:</p><blockquote>%s</blockquote>")
                   % Markup(self.row["html"]))  # fmt: skip
 
+    def test_the_button_counts_as_use_of_the_script(self):
+        approval = self._asked()
+        approval.with_user(self.supervisor).service_decide("approved")
+        self.mine.service_script_insert(self.script.id, VALUES)  # and not sent
+        self.script.wording = TEMPLATE.replace("trouble", "inconvenience")
+        with freeze_time("2024-03-15 08:00:00"):
+            approval.with_user(self.agent).action_service_send()
+        (use,) = self._uses()
+        self.assertRecordValues(
+            use,
+            [
+                {
+                    "script_id": self.script.id,
+                    "how": "sent",
+                    "user_id": self.agent.id,
+                    "team_id": self.team.id,
+                    "message_id": self.ticket.message_ids[0].id,
+                    "text": self.row["text"],
+                    "cycle": 1,
+                    "is_resolved": False,
+                }
+            ],
+        )
+        # the wording that was approved, not that of today
+        self.assertIn("trouble", use.version_id.wording)
+        self.ticket.stage_id = self.stage["confirmation"]
+        self.ticket.action_service_resolved()
+        self.assertTrue(use.is_resolved)
+        self.assertEqual(use.solved_share, 100)
+
+    def test_in_the_language_of_each_customer(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        customer = self.customer.copy({"lang": "zh_CN"})
+        chinese = self._ticket("solution", user=self.agent, partner_id=customer.id)
+        approvals = self._ask(self.ticket | chinese, wording=self.row["html"])
+        versions = {a.ticket_id: a.script_version_id for a in approvals}
+        self.assertEqual(versions[chinese].lang, "zh_CN")
+        self.assertEqual(versions[self.ticket].lang, "en_US")
+
+    def test_own_words_are_no_use_of_a_script(self):
+        approval = self._ask(self.ticket)
+        self.assertFalse(approval.script_version_id)
+        approval.with_user(self.supervisor).service_decide("approved")
+        approval.with_user(self.agent).action_service_send()
+        self.assertFalse(self._uses())
+        self.assertFalse(self.env["service.script.draft"].search([]))
+
+    def _uses(self):
+        return self.env["service.script.use"].search(
+            [("ticket_id", "=", self.ticket.id)]
+        )
+
     def test_however_it_is_said_it_is_promised_once(self):
         for say in (
             lambda: self._say(self.row["text"]),
             lambda: self._say(Markup(self.row["html"])),
             lambda: self.mine.service_script_use(self.script.id, "spoken", VALUES),
             lambda: self._compose(body=self.row["html"])._action_send_mail(),
+            lambda: self._compose(
+                body=self.row["html"], composition_mode="mass_mail"
+            )._action_send_mail(),
+            lambda: self._say(Markup(self.row["html"]), subject=self.ticket.name),
+            # what is no answer of an agent to the rest of the addon
+            lambda: self.mine.message_post(
+                body=Markup(self.row["html"]), partner_ids=self.customer.ids
+            ),
+            lambda: self.mine.message_notify(
+                body=Markup(self.row["html"]), partner_ids=self.customer.ids
+            ),
         ):
             approval = self._asked()
             approval.with_user(self.supervisor).service_decide("approved")

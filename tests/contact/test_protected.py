@@ -219,13 +219,6 @@ class TestProtected(ContactCase):
         )
         self.assertEqual(account.sudo().acc_number, "6222020200998877")
 
-    def test_raw_values_go_in_only_with_a_new_record(self):
-        partner = self.env["res.partner"].with_user(self.partner_agent)
-        made = partner.create({"name": "D", "phone": "13700001234"})
-        self.assertEqual(made.sudo().phone, "13700001234")
-        with self.assertRaises(AccessError):
-            made.write({"phone": "13700009999"})
-
     def test_twins_need_the_right_to_write(self):
         with self.assertRaises(AccessError):
             self.seen_by(self.agent).write({"service_phone_masked": "1"})

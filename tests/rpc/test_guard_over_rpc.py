@@ -43,6 +43,13 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
                 "user_id": cls.agent.id,
             }
         )
+        Channel = cls.env["discuss.channel"].with_user(cls.agent)
+        cls.room = Channel._create_channel(name="Desk", group_id=None)
+        cls.talk = Channel._create_group(partners_to=cls.customer.ids)
+        cls.moved = cls._ticket(user_id=cls.agent.id)
+        cls.moved.with_user(cls.agent).team_id = cls.env["helpdesk.ticket.team"].create(
+            {"name": "Accounts", "user_ids": [Command.set(cls.agent.ids)]}
+        )
         cls.env["ir.model.data"].create(
             {
                 "module": "__export__",
@@ -69,7 +76,7 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
             ("mail.mail", self.last_mail, "body_html"),
         ):
             said = self.env[model].search([("id", ">", last), (field, "like", "know")])
-            self.assertFalse(said.filtered(lambda r: r.res_id == self.ticket.id), model)
+            self.assertFalse(said, model)
 
     def _refuse(self, name, call, *args, **kwargs):
         """The call is refused, and has written nothing that the customer can read.
@@ -116,6 +123,15 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
             "tags": {**said, **html, "body": "I d<b>on</b>'t <i></i>kn<u>ow</u>"},
             "tags, Chinese": {**said, **html, "body": "<p>我不<b>知</b>道know</p>"},
             "comment in between": {**said, **html, "body": "不<!-- x -->知道 know"},
+            "taken out": {**said, **html, "body": "不<noscript>x</noscript>知道 know"},
+            "hidden": {
+                **said, **html,
+                "body": '不<span style="display: none">x</span>知道 know',
+            },
+            "without size": {
+                **said, **html,
+                "body": '不<i style="color:red;font-size:0.0px">x<i>y</i></i>知道 know',
+            },
             "blocks": {**said, **html, "body": "<div>不</div><div>知道 know</div>"},
             "alt": {**said, **html, "body": '<img src="/x.png" alt="I don\'t know"/>'},
             "title": {**said, **html, "body": '<b title="I don\'t know">?</b>'},
@@ -160,6 +176,22 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
                 {"body": BAD, "partner_ids": self.customer.ids}),
             "message_notify, elsewhere": ("mail.thread", "message_notify", [],
                 {**message, "partner_ids": self.customer.ids}),
+            "message_notify, of herself": ("res.partner", "message_notify",
+                self.customer.ids, {"body": BAD, "partner_ids": self.customer.ids}),
+            "message_notify, of nothing": ("mail.thread", "message_notify", [],
+                {"body": BAD, "partner_ids": self.customer.ids}),
+            "her contact": ("res.partner", "message_post", self.customer.ids,
+                {"body": BAD, "partner_ids": self.customer.ids,
+                 "subtype_xmlid": "mail.mt_comment"}),
+            "her contact, address": ("res.partner", "message_post",
+                self.agent.partner_id.ids,
+                {"body": BAD, "outgoing_email_to": "Min <zhao.min@example.com>"}),
+            "channel, mention": ("discuss.channel", "message_post", [self.room.id],
+                {"body": BAD, "partner_ids": self.customer.ids}),
+            "channel that she is in": ("discuss.channel", "message_post",
+                [self.talk.id], {"body": BAD, "subtype_xmlid": "mail.mt_comment"}),
+            "ticket of another team": (TICKET, "message_post", [self.moved.id],
+                {"body": BAD, "subtype_xmlid": "mail.mt_comment"}),
             "post with source": (TICKET, "message_post_with_source", [ticket],
                 {**source, "subtype_xmlid": "mail.mt_comment"}),
             "mail with source": (TICKET, "message_mail_with_source", [ticket], source),
@@ -204,6 +236,9 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
             ("note to the customer", {"partner_ids": self.customer.ids},
              "action_send_mail"),
             ("mass mail", {"composition_mode": "mass_mail"}, "action_send_mail"),
+            ("mass mail to her contact",
+             {"composition_mode": "mass_mail", "model": "res.partner",
+              "res_ids": str(self.customer.ids)}, "action_send_mail"),
             ("later", {"subtype_id": comment, "scheduled_date": "2099-01-01 08:00:00"},
              "action_schedule_message"),
         ):  # fmt: skip
@@ -221,7 +256,11 @@ class TestGuardOverRpc(GuardMixin, RpcCase):
         base = {"res_model": TICKET, "body": BAD, "numbers": "+8613700000089"}
         one = {"res_id": self.ticket.id}
         many = {"res_ids": str(self.ticket.ids)}
+        her = {"res_model": "res.partner", "res_id": self.customer.id}
+        hers = {"res_model": "res.partner", "res_ids": str(self.customer.ids)}
         for name, values in {
+            "contact": {**her, "composition_mode": "comment"},
+            "contact, mass": {**hers, "composition_mode": "mass"},
             "comment": {**one, "composition_mode": "comment"},
             "numbers": {**one, "composition_mode": "numbers"},
             "mass": {**many, "composition_mode": "mass", "mass_keep_log": False},

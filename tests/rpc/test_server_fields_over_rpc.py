@@ -15,6 +15,7 @@ class TestServerFieldsOverRpc(GateCase):
     FORGED = {
         "service_opened_at": "2030-01-01 08:00:00",
         "service_first_response_at": "2024-01-01 08:00:00",
+        "service_left_at": "2024-01-01 08:00:00",
         "service_identity_checked_at": "2024-01-01 08:00:00",
         "service_resolved_at": "2024-01-01 08:00:00",
         "service_cycle": 7,

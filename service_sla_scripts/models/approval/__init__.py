@@ -3,6 +3,7 @@ from . import helpdesk_ticket_ask
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_team
 from . import mail_activity
+from . import res_partner
 from . import res_users
 from . import service_approval
 from . import service_approval_decide

@@ -1,6 +1,6 @@
 from odoo import SUPERUSER_ID, Command, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import is_html_empty
+from odoo.tools import html_sanitize, is_html_empty
 from odoo.tools.misc import clean_context
 
 from ...tools.mail_html import html_to_text
@@ -55,6 +55,8 @@ class HelpdeskTicket(models.Model):
         kind = self.env["service.approval.kind"].browse(kind_id).exists()
         currency = self.env["res.currency"].browse(currency_id).exists()
         self._service_check_promise(kind, wording, reason, amount)
+        # nothing that the decider would not see, and a customer would
+        wording = html_sanitize(wording, strip_style=True, strip_classes=True)
         # a ticket that is moved on at this moment has to see the question
         self.sudo()._service_claim()
         now = fields.Datetime.now()
@@ -68,6 +70,7 @@ class HelpdeskTicket(models.Model):
             "requester_id": self.env.uid,
             "asked_at": now,
         }
+        versions = self.sudo()._service_promise_versions(wording)
         # the server writes approvals, for whoever asks
         approvals = (
             self.env["service.approval"]
@@ -76,6 +79,7 @@ class HelpdeskTicket(models.Model):
                 [
                     values
                     | ticket._service_approval_values(kind, amount, currency, now)
+                    | {"script_version_id": versions[ticket.id].id}
                     for ticket in self.sudo()
                 ]
             )

@@ -14,7 +14,11 @@ class HelpdeskTicket(models.Model):
         :return: ``service.approval`` as superuser, sent ones included
         """
         return self._service_asked_for().filtered(
-            lambda approval: approval.state == "approved" and approval.is_current
+            lambda approval: (
+                approval.ticket_id == self
+                and approval.state == "approved"
+                and approval.is_current
+            )
         )
 
     def _service_may_promise(self, said):
@@ -35,7 +39,9 @@ class HelpdeskTicket(models.Model):
         for approval in self._service_asked_for():
             asked = words(approval.wording)
             if resembles(found, pairs(asked)) or contains(said, asked):
-                promises.append((approval._objection(), approval._what(), approval.id))
+                promises.append(
+                    (approval._objection(self), approval._what(), approval.id)
+                )
         return promises
 
     def _service_not_said_yet(self, said):
@@ -53,7 +59,11 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _service_asked_for(self):
-        """All approvals of this ticket, whatever became of them; as superuser."""
+        """What was ever asked for this customer, whatever became of it; as superuser.
+
+        On her other tickets, too: what is refused on one is not said on the next.
+        """
         # sudo: a guard asks for whoever sends. From the ticket: they are read once for
         # all the tickets of a batch
-        return self.sudo().service_approval_ids
+        ticket = self.sudo()
+        return ticket.service_approval_ids | ticket.partner_id.service_approval_ids

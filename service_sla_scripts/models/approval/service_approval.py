@@ -29,7 +29,10 @@ class ServiceApproval(models.Model):
         ondelete="cascade",
     )
     partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Customer", readonly=True
+        comodel_name="res.partner",
+        string="Customer",
+        readonly=True,
+        index="btree_not_null",
     )
     kind_id = fields.Many2one(
         comodel_name="service.approval.kind",
@@ -43,6 +46,10 @@ class ServiceApproval(models.Model):
         required=True,
         readonly=True,
         help="The beginning of the words to the customer.",
+    )
+    # which script it says: counts as used when it is sent
+    script_version_id = fields.Many2one(
+        comodel_name="service.script.version", string="Script", readonly=True
     )
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one(

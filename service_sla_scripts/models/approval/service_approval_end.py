@@ -31,6 +31,12 @@ class ServiceApproval(models.Model):
         self._as_server().write(
             {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid}
         )
+        # somebody who does it at this moment is tried again here, and told so
+        approval.flush_recordset()
+        # sudo: nobody reads or writes drafts by hand
+        self.env["service.script.draft"].sudo()._about_to_say(
+            ticket, approval.script_version_id, approval.wording
+        )
         env = self.env(su=False, context=clean_context(self.env.context))
         ticket.with_env(env).message_post(
             body=Markup(approval.wording),
@@ -166,8 +172,18 @@ class ServiceApproval(models.Model):
             "approval_asked", {ticket.id: oldest[ticket].asked_at for ticket in goes_on}
         )
 
-    def _objection(self):
-        """Why a text that is like this promise cannot be sent, and what to do."""
+    def _objection(self, ticket):
+        """Why a text that is like this promise cannot be sent, and what to do.
+
+        :param ticket: the ticket that it would be sent on
+        """
+        if self.ticket_id != ticket:
+            return self.env._(
+                "“%(what)s” was asked for on %(ticket)s: it is promised there when it "
+                "is approved, or ask for approval here.",
+                what=self._what(),
+                ticket=self.ticket_id.number,
+            )
         if self.state == "approved" and self.is_current:
             return self.env._(
                 "This differs from what was approved (%(what)s). Press “Send to "

@@ -5,6 +5,7 @@ from . import base
 from . import base_mail
 from . import base_partner_merge
 from . import base_view
+from . import base_write
 from . import bus_bus
 from . import helpdesk_ticket
 from . import ir_attachment

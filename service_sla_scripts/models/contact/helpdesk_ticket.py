@@ -16,6 +16,9 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         return super().create(self._service_take_typed(vals_list))
 
+    def write(self, vals):
+        return super().write(self._service_by_twins(vals))
+
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         if not self._service_masks():

@@ -78,3 +78,30 @@ class MailThread(models.AbstractModel):
             }
         unmasked = [known.get(email, email) for email in emails]
         return [email for email in unmasked if not is_masked(email)]
+
+    def _track_finalize(self):
+        # sudo: that a hidden field changed is told as well, masked
+        threads = self.sudo() if self._service_masks() else self
+        return super(MailThread, threads)._track_finalize()
+
+    def _service_track_typed(self, raw):
+        """Typing what stands there already is a change as any other.
+
+        Else its missing in the history would tell a right guess from a wrong one.
+        """
+        kinds = self._service_kinds
+        # sudo: fields that the user may not read
+        names = [
+            name
+            for name in self.sudo()._track_get_fields()
+            if kinds.get(name) == kinds[raw]
+        ]
+        before = self.env.cr.precommit.data.setdefault(
+            f"mail.tracking.{self._name}", {}
+        )
+        for record in self if names else ():
+            values = before.setdefault(record.id, {})
+            for name in names if values is not None else ():
+                # never equal to what is typed; saved, it is masked anyway
+                values.setdefault(name, record._service_shown(name))
+        return super()._service_track_typed(raw)

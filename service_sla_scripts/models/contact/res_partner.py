@@ -49,6 +49,9 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         return super().create(self._service_take_typed(vals_list))
 
+    def write(self, vals):
+        return super().write(self._service_by_twins(vals))
+
     def _fields_sync(self, values):
         """Addresses go from a company to its people and back, seen by nobody."""
         # sudo: the same values, for those who may not read them

@@ -33,6 +33,7 @@ def masked_twin(raw, string, editable=True):
             if is_masked(value or ""):
                 group._service_masked_again(raw, value)
             else:
+                group._service_track_typed(raw)
                 # sudo: whoever may write the record may give it a new value, unseen
                 group.sudo().write({raw: value})
         # else what was typed is still read from the cache

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..ticket.wording import BLOCK
+from .service_phrase import FINE
 
 
 class HelpdeskTicket(models.Model):
@@ -44,7 +45,7 @@ class HelpdeskTicket(models.Model):
             raise AccessError(self.env._("Only colleagues write to customers here."))
         # sudo: whether or not he may read the list
         phrase = self.env["service.phrase"].sudo().browse(int(phrase_id)).exists()
-        if not phrase:
+        if not phrase or phrase.level == FINE:
             raise UserError(self.env._("This phrase was deleted in the meantime."))
         values = self.sudo()._service_record_values("phrase", phrase.phrase, phrase.id)
         self.env["service.tone.finding"].sudo()._rewritten(

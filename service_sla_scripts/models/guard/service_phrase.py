@@ -10,10 +10,13 @@ from ...tools.phrases import (
     PhraseBook,
     PhraseError,
     parse_phrase,
+    read,
 )
 from ..ticket.wording import BLOCK, WARN
 
 LEVELS = [(WARN, "Warn"), (BLOCK, "Block")]
+# A longer phrase that is said: "not your fault" beside "your fault".
+FINE = "fine"
 # a customer's language that no phrase is limited to
 _OTHER_LANGUAGE = "other"
 
@@ -57,11 +60,12 @@ class ServicePhrase(models.Model):
         help="What to say instead, in the language of the phrase, one wording a line.",
     )
     level = fields.Selection(
-        selection=LEVELS,
+        selection=[*LEVELS, (FINE, "Fine")],
         string="Severity",
         required=True,
         default=WARN,
-        help="Warn: may be sent with a reason, which stays on record. Block: never.",
+        help="Warn: may be sent with a reason, which stays on record. Block: never. "
+        "Fine: may be said, though a shorter phrase in it may not: “not your fault”.",
     )
     note = fields.Char(
         string="Why",
@@ -152,14 +156,23 @@ class ServicePhrase(models.Model):
     def _book(self, team_id, lang):
         """The phrases of a team and a language, compiled.
 
-        :return: :class:`PhraseBook`, and a dict id -> :class:`Entry`
+        :return: dict level -> :class:`PhraseBook`, and a dict id -> :class:`Entry`
         """
         entries = {e.id: e for e in self._entries() if e.applies(team_id, lang)}
-        return PhraseBook((e.id, e.phrase) for e in entries.values()), entries
+        books = {
+            level: PhraseBook(
+                (e.id, e.phrase) for e in entries.values() if e.level == level
+            )
+            for level in (BLOCK, WARN, FINE)
+        }
+        return books, entries
 
     @api.model
     def _find(self, text, team_id, lang):
         """The phrases in a text; not those that a longer one contains.
+
+        Each level is looked for by itself: a book stops looking after some hundred
+        hits, and no number of warnings may hide what is blocked.
 
         :param str text: plain text
         :param team_id: id of a team, or False
@@ -167,17 +180,25 @@ class ServicePhrase(models.Model):
         :return: list of (start, end, :class:`Entry`), by place
         """
         teams, langs = self._scopes()
-        book, entries = self._book(
+        books, entries = self._book(
             team_id if team_id in teams else False,
             lang if not lang or lang in langs else _OTHER_LANGUAGE,
         )
+        said = read(text or "")
         hits = sorted(
-            ((hit.start, hit.end, entries[hit.key]) for hit in book.find(text)),
+            (
+                (hit.start, hit.end, entries[hit.key])
+                for level in (BLOCK, WARN)
+                for hit in books[level].find(said)
+            ),
             key=lambda hit: (hit[0], -hit[1], hit[2].level),
         )
+        fine = books[FINE].find(said) if hits else ()
         kept = []
         for start, end, entry in hits:
             if not any(
+                hit.start <= start and end <= hit.end for hit in fine
+            ) and not any(
                 first <= start
                 and end <= last
                 and (known.level == BLOCK or entry.level == WARN)

@@ -25,6 +25,19 @@ class ServiceScriptDraft(models.TransientModel):
     text = fields.Text(required=True)
 
     @api.model
+    def _about_to_say(self, ticket, version, html):
+        """A wording goes out now, without anybody putting it into a reply."""
+        if version:
+            self.create(
+                {
+                    "ticket_id": ticket.id,
+                    "user_id": self.env.uid,
+                    "version_id": version.id,
+                    "text": to_plain(html),
+                }
+            )
+
+    @api.model
     def _settle(self, messages, user, moments):
         """A reply was sent: what it still says is used, the rest was given up.
 

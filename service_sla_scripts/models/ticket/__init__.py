@@ -26,6 +26,7 @@ from . import mail_alias
 from . import mail_thread
 from . import helpdesk_ticket_gateway
 from . import helpdesk_ticket_wording
+from . import helpdesk_ticket_addressed
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_send_anyway
 from . import helpdesk_ticket_held_mail

@@ -138,7 +138,9 @@ class HelpdeskTicket(models.Model):
         """
         ours = self._service_in_pipeline()
         left = (self - ours).filtered(lambda t: before.get(t.id, {}).get("pipeline"))
-        left._service_emit("left", now)
+        if left:
+            left._service_as_server().write({"service_left_at": now})
+            left._service_emit("left", now)
         self._service_check_stage(before)
         if not ours:
             return

@@ -53,7 +53,7 @@ class HelpdeskTicket(models.Model):
         if xmlid := values.get("subtype_xmlid"):
             values["subtype_id"] = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
         guard = self.env["mail.message"]._service_guard([values])
-        _tickets, caught = guard._service_outgoing([values])
+        _letters, caught = guard._service_outgoing([values])
         found = [finding for findings in caught.values() for finding in findings]
         is_blocked = any(finding.level == BLOCK for finding in found)
         return guard, caught if is_blocked else {}

@@ -40,6 +40,13 @@ class HelpdeskTicket(models.Model):
         groups=INTERNAL,
         help="When the customer's ring, message or mail arrived.",
     )
+    service_left_at = fields.Datetime(
+        string="Left the Pipeline At",
+        readonly=True,
+        copy=False,
+        groups=INTERNAL,
+        help="When it went to a team without the service pipeline.",
+    )
     service_first_response_at = fields.Datetime(
         string="First Response At",
         readonly=True,

@@ -1,6 +1,6 @@
-from odoo import models
+from odoo import api, fields, models
 
-from ...tools.same_words import words, words_of
+from ...tools.same_words import words_of
 from .wording import BLOCK, Finding
 
 RULE = "approval"
@@ -83,12 +83,15 @@ class HelpdeskTicket(models.Model):
             )
         return findings
 
-    def _on_service_event(self, event, moments, details):
-        result = super()._on_service_event(event, moments, details)
-        if event == "customer_informed":
-            for ticket in self.filtered(lambda t: t.id in details.get("messages", ())):
-                said = words(details["messages"][ticket.id].body)
-                ticket._service_promised(said, details["user"], moments[ticket.id])
+    @api.model
+    def _service_told(self, letters):
+        # here, and not when it has become an answer: a mail or a notification is none
+        result = super()._service_told(letters)
+        now = fields.Datetime.now()
+        for ticket, texts in letters.items():
+            for letter in texts:
+                said = ticket._service_untitled(words_of(letter.text))
+                ticket._service_promised(said, self.env.user, now)
         return result
 
     def _service_untitled(self, said):

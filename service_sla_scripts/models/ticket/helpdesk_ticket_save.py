@@ -9,6 +9,7 @@ from .helpdesk_ticket_event import WATCHED
 SERVER_FIELDS = frozenset(
     {
         "service_opened_at",
+        "service_left_at",
         "service_first_response_at",
         "service_first_response_by_id",
         "service_identity_checked_at",

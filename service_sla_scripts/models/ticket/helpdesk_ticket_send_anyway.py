@@ -69,6 +69,6 @@ class HelpdeskTicket(models.Model):
         """Tell a browser where it is worth asking as one types."""
         result = super()._thread_to_store(store, fields, request_list=request_list)
         if request_list is not None and self.env.user._is_internal():
-            for ticket in self._service_in_pipeline():
+            for ticket in self._service_guarded():
                 store.add(ticket, {"serviceIsGuarded": True}, as_thread=True)
         return result

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list, hmac
@@ -10,8 +12,8 @@ from .wording import BLOCK, BY_PROGRAM, MIN_REASON_LENGTH, WARN, WordingRefused
 
 MAX_LENGTH = 200_000  # characters that are looked at as one types
 SHOWN = 10  # nobody reads more reasons than this at once
-# what a text may hold and say nothing: the mark of core's own lines
-NOTHING = {"", "o_mail_notification"}
+# what core writes into every ticket that is made
+CORE_LINE = Markup('<div summary="o_mail_notification"><p>%s</p></div>')
 # what a customer may have said herself
 CUSTOMERS_TYPES = ("email", "comment")
 
@@ -55,6 +57,13 @@ class HelpdeskTicket(models.Model):
         :param str reason: why; empty when nothing was found
         """
 
+    @api.model
+    def _service_told(self, letters):
+        """Hook: these texts are on their way to customers.
+
+        :param dict letters: ticket -> list of :class:`OutgoingText`
+        """
+
     # -- what people ask as they type -----------------------------------------------
 
     @api.readonly
@@ -74,7 +83,7 @@ class HelpdeskTicket(models.Model):
             raise AccessError(
                 self.env._("Only colleagues may try what customers are not told.")
             )
-        ticket = self.sudo()._service_in_pipeline()  # sudo: as a message is looked at
+        ticket = self.sudo()._service_guarded()  # sudo: as a message is looked at
         findings = []
         if ticket:
             outgoing = OutgoingText(str(text or "")[:MAX_LENGTH])
@@ -101,8 +110,8 @@ class HelpdeskTicket(models.Model):
         :param bool is_sent: whether they are sent right now
         :raise WordingRefused: see there
         """
-        tickets, caught = self._service_outgoing(values_list)
-        if not tickets:
+        letters, caught = self._service_outgoing(values_list)
+        if not letters:
             return
         mail = gateway_mail(self.env)
         if caught and mail:
@@ -116,7 +125,9 @@ class HelpdeskTicket(models.Model):
         else:
             reason = ""
         if is_sent:
+            tickets = self.browse().concat(*letters)
             tickets._service_wording_passed(caught, reason)
+            self._service_told(letters)
 
     @api.model
     def _service_guards(self):
@@ -130,39 +141,45 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _service_outgoing(self, values_list):
-        """The tickets among these messages whose customers will read them.
+        """What customers will read of these messages.
 
-        :return: tickets (sudo), and a dict ticket -> list of findings where there are
+        :return: dict ticket (sudo) -> list of :class:`OutgoingText`, and dict ticket
+            -> list of findings where there are
         """
-        leaving = [
-            values
-            for values in values_list
-            if values.get("model") == self._name
-            and values.get("res_id")
-            and may_leave(self.env, values)
-        ]
-        outgoing, caught = self.browse(), {}
+        leaving = [values for values in values_list if may_leave(self.env, values)]
+        letters, caught = {}, {}
         if not leaving or not self._service_guards():
-            return outgoing, caught
-        # sudo: whoever may write here; what is found out stays with the rules
-        batch = self.sudo().browse([int(values["res_id"]) for values in leaving])
-        for ticket, values in zip(batch, leaving, strict=True):
-            if not ticket._service_in_pipeline():
+            return letters, caught
+        for ticket, values in self._service_addressed(leaving):
+            if ticket._service_is_core_line(values):
                 continue
             letter = read_outgoing(
-                values.get("subject"), (values.get("body"), values.get("body_html"))
+                values.get("subject"),
+                (self._service_as_shown(values.get("body")), values.get("body_html")),
             )
-            # nothing, or core's own line in every ticket that is made
-            said = {line.strip() for line in letter.text.splitlines()} - NOTHING
-            if said <= {ticket._creation_message()}:
+            if not letter.text.strip():
                 continue
-            if not ticket._service_leaves(values):
-                continue
-            outgoing |= ticket
-            findings = ticket._service_findings(letter)
+            letters.setdefault(ticket, []).append(letter)
+            findings = ticket._service_addressed_findings(letter, values)
             if findings:
                 caught.setdefault(ticket, []).extend(findings)
-        return outgoing, caught
+        return letters, caught
+
+    def _service_is_core_line(self, values):
+        """Whether this is the line with which core begins a ticket, and nothing else."""
+        return (
+            not values.get("subject")
+            and not values.get("body_html")
+            and values.get("body") == CORE_LINE % self._creation_message()
+        )
+
+    @api.model
+    def _service_as_shown(self, body):
+        """A body as it will be stored: what is taken out tears no words apart."""
+        if not body or "<" not in body:
+            return body
+        message = self.env["mail.message"]
+        return message._fields["body"].convert_to_column(body, message)
 
     def _service_leaves(self, values):
         """Whether the customer, or anybody outside, gets or can read this message.
@@ -309,13 +326,6 @@ class HelpdeskTicket(models.Model):
     def _send_ticket_rating_mail(self, force_send=False):
         ticket = self._service_by_program()
         return super(HelpdeskTicket, ticket)._send_ticket_rating_mail(force_send)
-
-    def _notify_thread_by_email(self, message, recipients_data, **kwargs):
-        """The mails of a message: it has passed, what is around it is the layout's."""
-        ticket = self._service_by_program()
-        return super(HelpdeskTicket, ticket)._notify_thread_by_email(
-            message, recipients_data, **kwargs
-        )
 
 
 def _as_dict(ticket, finding):

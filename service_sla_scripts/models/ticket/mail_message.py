@@ -1,10 +1,15 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from .mail_thread import gateway_mail
 from .message_values import GUARDED
 
 TICKET = "helpdesk.ticket"
 PIPELINES = "helpdesk.ticket.team"
+# what a note of the system says, and in whose name
+HISTORY = frozenset(
+    {"body", "subject", "author_id", "email_from", "date", "message_type"}
+)
 
 
 class MailMessage(models.Model):
@@ -22,10 +27,37 @@ class MailMessage(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if vals.keys() & HISTORY:
+            self._service_check_history()
         guard = self.env[TICKET]
         if vals.keys() & GUARDED and guard._service_guards():
             guard._service_guard_messages(self._service_values_after(vals))
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_service_history(self):
+        self._service_check_history()
+
+    def _service_check_history(self):
+        """Core lets whoever may write a ticket write what its history says, by RPC.
+
+        :raise AccessError: a person changes what was noted of somebody's decision, say
+        """
+        if self.env.su or not self.env[PIPELINES]._service_pipeline_ids():
+            return
+        noted = self.sudo().filtered(  # sudo: whether it is history
+            lambda message: (
+                message.model == TICKET and message.message_type == "notification"
+            )
+        )
+        tickets = self.env[TICKET].sudo().browse(noted.mapped("res_id")).exists()
+        if tickets._service_in_pipeline():
+            raise AccessError(
+                self.env._(
+                    "What the system has noted in a ticket's history is nobody's to "
+                    "change or delete."
+                )
+            )
 
     def _service_guard(self, vals_list):
         """The guard, as the sender: what colleagues mail comes in through a robot."""

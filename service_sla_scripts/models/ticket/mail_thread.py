@@ -12,6 +12,7 @@ from odoo.exceptions import ConcurrencyError, LockError
 from ...tools.mail_envelope import addresses_of, ids_of, read_envelope, read_headers
 from ...tools.mail_repair import repair, salvage
 from ...tools.mail_signals import BOUNCE, Signal, classify
+from .wording import BY_PROGRAM
 
 _logger = logging.getLogger(__name__)
 
@@ -208,6 +209,13 @@ class MailThread(models.AbstractModel):
             return None
         return super()._routing_create_bounce_email(
             email_from, body_html, message, **mail_values
+        )
+
+    def _notify_thread_by_email(self, message, recipients_data, **kwargs):
+        """The mails of a message: it has passed, what is around it is the layout's."""
+        thread = self.with_context(service_wording=BY_PROGRAM)
+        return super(MailThread, thread)._notify_thread_by_email(
+            message, recipients_data, **kwargs
         )
 
     # -- what the mail leaves on the ticket ---------------------------------------

@@ -1,5 +1,6 @@
 """What the addon itself brought: twins, vault, private fields, calls and the reveal."""
 
+from .families_typed import TYPED
 from .suite import INTERNAL, KINDS, LOGGED_IN, Attack, Oracle, each
 
 TICKET = "helpdesk.ticket"
@@ -178,6 +179,7 @@ OWN = [
     ),
     Attack("find by parts of a value", _find, LOGGED_IN),
     Attack("raw field typed", _raw_typed, INTERNAL),
+    *TYPED,
     _guess_twin(
         "res.partner", "service_phone_masked", lambda w: (w.phone[-4:], "9" * 4)
     ),

@@ -137,6 +137,10 @@ registry.category("web_tour.tours").add("service_approval_go_on", {
             trigger:
                 ".o_statusbar_status .o_arrow_button_current:contains(Confirmation)",
         },
+        {
+            content: "And is saved",
+            trigger: ".o_form_saved",
+        },
     ],
 });
 
