@@ -27,7 +27,8 @@ class MailThread(models.AbstractModel):
         return super(MailThread, self.browse())._track_get_fields()
 
     def _track_finalize(self):
-        # sudo: what was typed into a twin was saved, and noted down, with all rights
+        # sudo: what was typed into a twin was saved, and noted down, with all rights;
+        # that a hidden field changed is told as well, masked
         threads = self.sudo() if self._service_kinds and self._service_masks() else self
         return super(MailThread, threads)._track_finalize()
 
@@ -78,11 +79,6 @@ class MailThread(models.AbstractModel):
             }
         unmasked = [known.get(email, email) for email in emails]
         return [email for email in unmasked if not is_masked(email)]
-
-    def _track_finalize(self):
-        # sudo: that a hidden field changed is told as well, masked
-        threads = self.sudo() if self._service_masks() else self
-        return super(MailThread, threads)._track_finalize()
 
     def _service_track_typed(self, raw):
         """Typing what stands there already is a change as any other.
