@@ -120,7 +120,8 @@ class TestClosure(ContactCase):
             "_service_is_excepted",
             lambda *given: calls.append(given) or kept(*given),
         )
-        self.assertFalse(record._has_field_access(industry._fields["full_name"], "read"))
+        field = industry._fields["full_name"]
+        self.assertFalse(record._has_field_access(field, "read"))
         self.assertEqual(len(calls), 1)
         industry._service_kinds = {}
         guarded.guard_models(self.env.registry)

@@ -81,7 +81,11 @@ class TestExplanation(SlaCase):
         self.assertEqual(clock.policy_label, "Eight hours")
         self.assertEqual(chinese.policy_label, "八小时内解决")
         self.assertIn("八小时内解决", chinese.explanation)
-        for reader, words in ((chinese, "八小时"), (clock, "Eight"), (chinese, "Eight")):
+        for reader, words in (
+            (chinese, "八小时"),
+            (clock, "Eight"),
+            (chinese, "Eight"),
+        ):
             found = reader.search([("policy_label", "ilike", words)])
             self.assertIn(clock, found, words)
         others = chinese.search([("policy_label", "not ilike", "八小时")])

@@ -3,9 +3,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.masking import mask
-from .guarded import STAFF
 from .const import AGENT, CLEAR, MASK_EVERYBODY
 from .contact_name import hidden_name
+from .guarded import STAFF
 from .twin import masked_twin
 
 # Whoever is in one of these can read the whole database in another way, or give himself

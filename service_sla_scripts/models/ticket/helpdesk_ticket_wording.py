@@ -166,7 +166,7 @@ class HelpdeskTicket(models.Model):
         return letters, caught
 
     def _service_is_core_line(self, values):
-        """Whether this is the line with which core begins a ticket, and nothing else."""
+        """Whether this is the line with which core begins a ticket, and no more."""
         return (
             not values.get("subject")
             and not values.get("body_html")
