@@ -126,7 +126,8 @@ class ResPartner(models.Model):
             text = f" <{email}>"
         if "show_address" in beside:
             known = self.sudo()  # sudo: to be masked
-            if known._service_clear(self._fields["street"]):
+            # as they are, and not as somebody enters it into a form
+            if known._origin._service_clear(self._fields["street"]):
                 text += "\n" + known._display_address(without_company=True)
             else:
                 places = (known.city, known.state_id.name, known.country_id.name)
