@@ -47,6 +47,18 @@ class Base(models.AbstractModel):
     def _service_shown_in_store(self, name):
         return self._service_shown(name)
 
+    def _service_store_name(self, field, name):
+        """The name of somebody, without what may be in it."""
+        if not isinstance(field, str):
+            return field
+        own = self.env.user.partner_id
+        return Store.Attr(
+            name,
+            value=lambda record: (
+                record[name] if record == own else hidden_name(record[name])
+            ),
+        )
+
     def _service_store_field(self, field):
         kinds = self._service_kinds
         if isinstance(field, dict):  # the same values for all records
@@ -55,6 +67,8 @@ class Base(models.AbstractModel):
                 for name, value in field.items()
             }
         name = field if isinstance(field, str) else field.field_name
+        if name in self._service_names and name not in kinds:
+            return self._service_store_name(field, name)
         if name not in kinds or isinstance(field, Store.Relation):
             return field
         return Store.Attr(

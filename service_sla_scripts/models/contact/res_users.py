@@ -3,9 +3,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools.masking import mask
-from .guarded import STAFF
 from .const import AGENT, CLEAR, MASK_EVERYBODY
 from .contact_name import hidden_name
+from .guarded import STAFF
 from .twin import masked_twin
 
 # Whoever is in one of these can read the whole database in another way, or give himself
@@ -53,6 +53,9 @@ class ResUsers(models.Model):
 
     def _service_is_own_view(self, view):
         return view == self.env.ref("base.view_users_form_simple_modif")
+
+    def copy_data(self, default=None):
+        return self._service_hide_copied(super().copy_data(default))
 
     @api.depends_context("uid")
     def _compute_display_name(self):
