@@ -239,6 +239,18 @@ class TestContactFamily(ContactCase):
         self.assertTrue(answer["value"])
         self.assertNoSecret(answer)
 
+    def test_nobody_opens_texts_by_what_the_company_publishes(self):
+        for vals in (
+            {"website": "https://hidden-mail.example"},
+            {"service_email_masked": "desk@hidden-mail.example"},
+            {"service_phone_masked": "13812349012"},
+        ):
+            with self.assertRaises(AccessError):
+                self._mine(self.ours).write(vals)
+            self._mine(self.me).write(vals)
+        self._mine(self.ours).write({"function": "Desk"})
+        self.ours.website = "https://desk.example"  # by an administrator
+
     def test_logs(self):
         """Lines of core, and of its tracebacks, have no address."""
         for name in log_redact.LOGGERS:
