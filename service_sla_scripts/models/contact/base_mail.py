@@ -51,13 +51,16 @@ class Base(models.AbstractModel):
         """The name of somebody, without what may be in it."""
         if not isinstance(field, str):
             return field
-        own = self.env.user.partner_id
-        return Store.Attr(
-            name,
-            value=lambda record: (
-                record[name] if record == own else hidden_name(record[name])
-            ),
-        )
+
+        def shown(record):
+            value = record[name]
+            hidden = hidden_name(value)
+            # nearly none holds one: whose it is, is asked for these alone
+            if hidden != value and record == self.env.user.partner_id:
+                return value
+            return hidden
+
+        return Store.Attr(name, value=shown)
 
     def _service_store_field(self, field):
         kinds = self._service_kinds
