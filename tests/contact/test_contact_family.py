@@ -216,6 +216,41 @@ class TestContactFamily(ContactCase):
         ticket._message_update_content(message.sudo(), body="Hello again")
         self.assertIn("again", message.body)
 
+    def test_a_letter_stays_its_authors(self):
+        """A colleague's address is shown: nobody makes a customer's letter his own."""
+        letter = self.ticket.message_post(
+            body="Hello", message_type="email", author_id=self.secret.id
+        )
+        self.assertIn(EMAIL, letter.email_from)
+        mine = {"author_id": self.me.id}
+        seen = self.seen_by(self.partner_agent, letter)
+        seen.write(mine | {"is_internal": False})
+        for message in (letter, seen.copy(mine)):
+            message = self.seen_by(self.partner_agent, message)
+            self.assertNoSecret(message.read(["email_from", "reply_to"]))
+            self.assertEqual(message.sudo().author_id, self.secret)
+        letter.write(mine)  # by a program
+        self.assertEqual(letter.author_id, self.me)
+
+    def test_nobody_becomes_a_colleague_in_a_form(self):
+        seen = self._mine().with_context(show_address=True)
+        values = {"partner_share": False, "name": "x"}
+        answer = seen.onchange(values, list(values), {"display_name": {}})
+        self.assertTrue(answer["value"])
+        self.assertNoSecret(answer)
+
+    def test_nobody_opens_texts_by_what_the_company_publishes(self):
+        for vals in (
+            {"website": "https://hidden-mail.example"},
+            {"service_email_masked": "desk@hidden-mail.example"},
+            {"service_phone_masked": "13812349012"},
+        ):
+            with self.assertRaises(AccessError):
+                self._mine(self.ours).write(vals)
+            self._mine(self.me).write(vals)
+        self._mine(self.ours).write({"function": "Desk"})
+        self.ours.website = "https://desk.example"  # by an administrator
+
     def test_logs(self):
         """Lines of core, and of its tracebacks, have no address."""
         for name in log_redact.LOGGERS:

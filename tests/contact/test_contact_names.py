@@ -1,3 +1,5 @@
+from odoo.addons.mail.tools.discuss import Store
+
 from .common import EMAIL, PHONE, ContactCase
 
 HOTLINE = "Hotline 13812349012 Ltd"
@@ -62,6 +64,54 @@ class TestContactNames(ContactCase):
         ticket = self._plain_ticket(partner_id=partner.id)
         (row,) = self.seen_by(self.agent, ticket).read(["partner_id"])
         self.assertEqual(row["partner_id"], (partner.id, shown))
+
+    def test_names_by_other_doors(self):
+        partner = self._made(name=HOTLINE, email="hotline@customer.example")
+        child = self._made(name="Zhao", parent_id=partner.id)
+        seen = self.seen_by(self.partner_agent, partner)
+        domain = [("id", "=", partner.id)]
+        hidden = "138****9012"
+        groups = seen.formatted_read_group(
+            domain, ["name"], ["complete_name:max", "name:array_agg"]
+        )
+        through = child.with_user(self.partner_agent).formatted_read_group(
+            [("id", "=", child.id)], ["parent_id.name"], ["__count"]
+        )
+        colors = {"field": "type", "colors": {"contact": "success"}}
+        bar = seen.read_progress_bar(domain, "name", colors)
+        copied = seen.copy_data()
+        parent = {"name": "x", "parent_id": partner.id}
+        form = seen.browse().onchange(parent, ["parent_id"], {"parent_name": {}})
+        for answer in (groups, through, bar, copied, form):
+            self.assertNoSecret(answer)
+            self.assertIn(hidden, str(answer))
+        self.assertEqual(seen.copy().sudo().name, f"{HOTLINE} (copy)")
+        follower = self.env["mail.followers"].create(
+            {"res_model": "res.partner", "res_id": child.id, "partner_id": partner.id}
+        )
+        self.partner_agent.group_ids += self.env.ref("base.group_allow_export")
+        for record, path in (
+            (partner, "name"),
+            (child, "parent_id/complete_name"),
+            (child, "parent_name"),
+        ):
+            record = self.seen_by(self.partner_agent, record)
+            answer = record.export_data([path, "id"])
+            self.assertNoSecret(answer)
+            self.assertIn(hidden, str(answer))
+        follower = self.seen_by(self.partner_agent, follower)
+        answer = Store().add(follower, ["name"]).get_result()
+        self.assertNoSecret([follower.read(["name"]), answer])
+        self.assertIn(hidden, str(answer))
+
+    def test_a_name_chosen_in_a_ticket(self):
+        partner = self._made(name=HOTLINE)
+        tickets = self.env["helpdesk.ticket"].with_user(self.agent)
+        answer = tickets.onchange(
+            {"partner_id": partner.id}, ["partner_id"], {"partner_name": {}}
+        )
+        self.assertNoSecret(answer)
+        self.assertIn("Hotline", answer["value"]["partner_name"])
 
     def test_names_of_logins(self):
         self.portal.name = HOTLINE

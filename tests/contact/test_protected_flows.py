@@ -262,6 +262,36 @@ class TestProtectedFlows(MailCase, ContactCase):
         other = next(mail for to, mail in sent.items() if self.employee.email in to)
         self.assertIn(EMAIL, other["email_from"])
 
+    def test_news_by_mail_to_people_outside(self):
+        """A masked person may have a mailbox there."""
+        outside = self.env["res.partner"].create(
+            {"name": "Outside", "email": "outside@elsewhere.example"}
+        )
+        self.ticket.message_subscribe((outside | self.secret).ids)
+        posts = (
+            {"author_id": self.secret.id, "email_from": EMAIL, "reply_to": EMAIL},
+            {"author_id": self.partner_agent.partner_id.id},
+        )
+        for record in (self.ticket, self.secret):
+            for post in posts[record != self.ticket :]:
+                with self.mock_mail_gateway():
+                    record.message_post(
+                        body="Still red",
+                        message_type="comment",
+                        subtype_xmlid="mail.mt_comment",
+                        partner_ids=(outside | self.secret).ids,
+                        **post,
+                    )
+                    self.env.cr.postcommit.run()
+                sent = [
+                    mail
+                    for mail in self._mails
+                    if outside.email in str(mail["email_to"])
+                ]
+                self.assertTrue(sent)
+                for mail in sent:
+                    self.assertNoSecret(mail["EmailMessage"].as_string())
+
     def test_a_company_for_a_contact(self):
         self.secret.company_name = "Zhao's Shop"
         self.seen_by(self.partner_agent).create_company()

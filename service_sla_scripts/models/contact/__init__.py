@@ -3,6 +3,7 @@ from . import log_redact
 from . import guarded
 from . import base
 from . import base_mail
+from . import base_names
 from . import base_partner_merge
 from . import base_view
 from . import base_write

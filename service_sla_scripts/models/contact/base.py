@@ -67,7 +67,10 @@ class Base(models.AbstractModel):
         if not all(self._ids) and not any(self._origin._ids):
             # a form that was not saved holds what was typed; not what is computed
             return bool(field.store and not field.compute)
-        return self._service_clear(field)
+        # in a form, what was chosen there does not make a colleague of a customer
+        return self._service_clear(field) and (
+            all(self._ids) or self._origin._service_clear(field)
+        )
 
     def _service_clear(self, field):
         """Whether a protected field of these records is no secret: colleagues, …

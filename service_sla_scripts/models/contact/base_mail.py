@@ -47,6 +47,21 @@ class Base(models.AbstractModel):
     def _service_shown_in_store(self, name):
         return self._service_shown(name)
 
+    def _service_store_name(self, field, name):
+        """The name of somebody, without what may be in it."""
+        if not isinstance(field, str):
+            return field
+
+        def shown(record):
+            value = record[name]
+            hidden = hidden_name(value)
+            # nearly none holds one: whose it is, is asked for these alone
+            if hidden != value and record == self.env.user.partner_id:
+                return value
+            return hidden
+
+        return Store.Attr(name, value=shown)
+
     def _service_store_field(self, field):
         kinds = self._service_kinds
         if isinstance(field, dict):  # the same values for all records
@@ -55,6 +70,8 @@ class Base(models.AbstractModel):
                 for name, value in field.items()
             }
         name = field if isinstance(field, str) else field.field_name
+        if name in self._service_names and name not in kinds:
+            return self._service_store_name(field, name)
         if name not in kinds or isinstance(field, Store.Relation):
             return field
         return Store.Attr(

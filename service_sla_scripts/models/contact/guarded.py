@@ -84,7 +84,7 @@ def _to_sql(model):
 def _store_repr(model):
     # core describes few models in a way of their own, the others have no such method
     core = getattr(super(model, model), "_field_store_repr", None)
-    kinds = model._service_kinds
+    kinds = model._service_kinds.keys() | set(model._service_names)
 
     def _field_store_repr(self, field_name):
         """Masked in place of protected fields, in a description of ``Store``."""
@@ -94,7 +94,7 @@ def _store_repr(model):
                 if field in kinds:
                     break
             elif isinstance(field, dict):
-                if not kinds.keys().isdisjoint(field):
+                if not kinds.isdisjoint(field):
                     break
             elif field.field_name in kinds:
                 break

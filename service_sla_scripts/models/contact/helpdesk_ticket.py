@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...tools.masking import mask
+from .contact_name import hidden_name
 from .twin import masked_twin, twin_name
 
 
@@ -24,7 +25,7 @@ class HelpdeskTicket(models.Model):
         if not self._service_masks():
             return super()._onchange_partner_id()
         if self.partner_id:
-            self.partner_name = self.partner_id.name
+            self.partner_name = hidden_name(self.partner_id.name)
             # saved, it stands for the customer's own: see _service_masked_again()
             name = twin_name("partner_email")
             self[name] = self.partner_id._service_shown("email")

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .contact_name import hidden_name
+
 
 class IrBinary(models.AbstractModel):
     _inherit = "ir.binary"
@@ -19,6 +21,11 @@ class IrBinary(models.AbstractModel):
         """
         if filename_field in record._service_kinds or filename_field == "display_name":
             filename_field = ""
-        return super()._get_stream_from(
+        stream = super()._get_stream_from(
             record, field_name, filename, filename_field, mimetype, default_mimetype
         )
+        if not filename and filename_field in record._service_names:
+            # a name may hold an address or a number
+            if self._service_masks() or not self.env.user._is_internal():
+                stream.download_name = hidden_name(stream.download_name)
+        return stream

@@ -2,22 +2,32 @@ from odoo import models
 from odoo.tools import email_normalize, formataddr
 
 from .ir_mail_server import SENDER_HEADER
+from .redact import TICKET
 
 
 class MailMail(models.Model):
-    """Mails to colleagues that pass on what a customer wrote."""
+    """Mails that pass on what a customer wrote, or that go to several people.
+
+    Colleagues do not get to know her address, and neither does anybody outside: a
+    masked person could have any address of his own among those who follow a ticket.
+    """
 
     _inherit = "mail.mail"
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
         for email in emails:
-            partner = email["partner_id"]
-            if partner and self._service_reaches_masked(partner):
+            if self._service_is_kept_from(email["partner_id"]):
                 self._service_mask_outgoing(email)
         return emails
 
-    def _service_reaches_masked(self, partner):
+    def _service_is_kept_from(self, partner):
+        """Whether a recipient, or an address that is no contact, is not told others."""
+        if partner and (partner == self.author_id or not partner.sudo().partner_share):
+            return self._service_is_masked(partner)
+        return self.model == TICKET or self._service_is_masked(self.author_id)
+
+    def _service_is_masked(self, partner):
         users = partner.sudo().user_ids  # sudo: only whether they are masked
         return any(map(self.env["res.users"]._service_is_masked, users.ids))
 

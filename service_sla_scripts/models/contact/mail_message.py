@@ -25,6 +25,18 @@ class MailMessage(models.Model):
                 return False
         return True
 
+    def write(self, vals):
+        if "author_id" in vals and not self.env.su and self._service_masks():
+            # whose address it is follows from the author: see _service_clear()
+            vals = {name: vals[name] for name in vals if name != "author_id"}
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        if "author_id" in (default or {}) and self._service_masks():
+            # as above
+            default = {name: default[name] for name in default if name != "author_id"}
+        return super().copy_data(default)
+
     def _to_store(self, store, fields, **kwargs):
         cache = self.env.cr.cache
         if self.env.su or cache.get(TO_STORE) or not self._service_masks():

@@ -99,6 +99,11 @@ protect(
     company_registry="identity",
     **_ADDRESS,
 )
+# whether a number or an address is blocked: of any that is typed, one after the other
+_BLOCKED = dict.fromkeys(
+    ("is_blacklisted", "phone_sanitized_blacklisted", "phone_blacklisted"), "secret"
+)
+protect("res.partner", **_BLOCKED)
 protect("res.users", login="account")
 protect("res.partner.bank", acc_number="card", sanitized_acc_number="card")
 protect(

@@ -1,13 +1,16 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
 
 from .contact_name import hidden_name
-from .twin import masked_twin
+from .twin import masked_twin, twin_name
 
 # what a client may ask to see beside the name, in any list of any model
 SHOWN_BESIDE = ("show_address", "show_email", "show_vat")
+# see ResCompany._service_contact_allowed()
+PUBLISHED = {"website", "phone", "email", twin_name("phone"), twin_name("email")}
 
 
 class ResPartner(models.Model):
@@ -50,7 +53,24 @@ class ResPartner(models.Model):
         return super().create(self._service_take_typed(vals_list))
 
     def write(self, vals):
+        if not self.env.su and self._service_masks():
+            self._service_check_published(vals)
         return super().write(self._service_by_twins(vals))
+
+    def _service_check_published(self, vals):
+        """What a company publishes of itself stays readable in customers' texts.
+
+        :raise AccessError: one of these contacts stands for a company of ours
+        """
+        if vals.keys() & PUBLISHED:
+            if self.env["res.company"]._service_partner_ids() & set(self.ids):
+                raise AccessError(
+                    self.env._(
+                        "What the company publishes of itself stays readable in what "
+                        "customers write. Ask somebody who may see contacts in clear "
+                        "to change it."
+                    )
+                )
 
     def _fields_sync(self, values):
         """Addresses go from a company to its people and back, seen by nobody."""
@@ -129,7 +149,8 @@ class ResPartner(models.Model):
             text = f" <{email}>"
         if "show_address" in beside:
             known = self.sudo()  # sudo: to be masked
-            if known._service_clear(self._fields["street"]):
+            # as they are, and not as somebody enters it into a form
+            if known._origin._service_clear(self._fields["street"]):
                 text += "\n" + known._display_address(without_company=True)
             else:
                 places = (known.city, known.state_id.name, known.country_id.name)

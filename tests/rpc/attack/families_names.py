@@ -1,6 +1,6 @@
 """Names: display_name in sudo, under every context a client may send."""
 
-from .suite import MANAGER, Attack, each
+from .suite import EVERYBODY, MANAGER, PLUS, Attack, each
 
 CONTEXTS = {
     "email": {"show_email": True},
@@ -212,7 +212,84 @@ def _breadcrumb(s, w):
     )
 
 
+def _numbered(name, call, *roles):
+    """A number in a name, by the doors beside reading the contact."""
+    return Attack(f"number in a name: {name}", call, *roles)
+
+
+def _of_numbered(method, *args, **kwargs):
+    return lambda s, w: s.call(
+        "res.partner", method, None, [("id", "=", w.numbered)], *args, **kwargs
+    )
+
+
+def _numbered_avatar(field):
+    return lambda s, w: s.get(
+        f"/web/image/res.partner/{w.numbered}/avatar_128",
+        access_token=w.numbered_token, filename_field=field, download="1",
+    )  # fmt: skip
+
+
+def _numbered_in_form(s, w):
+    values, spec = {"partner_id": w.numbered}, {"partner_name": {}}
+    s.call("helpdesk.ticket", "onchange", [], values, ["partner_id"], spec)
+    values, spec = {"parent_id": w.numbered}, {"parent_name": {}, "display_name": {}}
+    s.call("res.partner", "onchange", [], values, ["parent_id"], spec)
+
+
+def _numbered_follower(s, w):
+    domain = [("partner_id", "=", w.numbered)]
+    s.call("mail.followers", "search_read", None, domain, ["name", "display_name"])
+    s.json("/mail/data", fetch_params=[["mail.thread", {
+        "thread_model": "helpdesk.ticket", "thread_id": w.ticket,
+        "request_list": ["followers"],
+    }]])  # fmt: skip
+
+
+NUMBERED = [
+    _numbered("read", lambda s, w: s.call("res.partner", "read", [w.numbered])),
+    _numbered("copy", lambda s, w: s.call("res.partner", "copy_data", [w.numbered])),
+    _numbered("groups", _of_numbered("formatted_read_group", ["name"], ["__count"])),
+    _numbered("groups of the web", _of_numbered("web_read_group", ["complete_name"])),
+    _numbered(
+        "greatest", _of_numbered("formatted_read_group", [], ["name:max"]),
+    ),
+    _numbered(
+        "all", _of_numbered("formatted_read_group", [], ["complete_name:array_agg"])
+    ),
+    _numbered(
+        "grouping sets",
+        _of_numbered("formatted_read_grouping_sets", [["name"]], ["__count"]),
+    ),
+    _numbered(
+        "progress bar",
+        _of_numbered(
+            "read_progress_bar", "name", {"field": "type", "colors": {"contact": "x"}}
+        ),
+    ),
+    _numbered(
+        "groups of followers",
+        lambda s, w: s.call(
+            "mail.followers", "formatted_read_group", None,
+            [("partner_id", "=", w.numbered)], ["partner_id.name"], ["__count"],
+        ),
+    ),
+    _numbered("form", _numbered_in_form),
+    _numbered("follower", _numbered_follower),
+    _numbered(
+        "export",
+        lambda s, w: s.call("res.partner", "export_data", [w.numbered], ["name"]),
+        (PLUS,),
+    ),
+    *(
+        _numbered(f"file named by {field}", _numbered_avatar(field), EVERYBODY)
+        for field in ("name", "complete_name")
+    ),
+]  # fmt: skip
+
+
 NAMES = [
+    *NUMBERED,
     *(_named(p, call, name) for p, call in ALWAYS.items() for name in CONTEXTS),
     *(
         _named(p, call, n)

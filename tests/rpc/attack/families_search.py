@@ -29,7 +29,25 @@ def _panel_domain(key):
     return _argument(f"search panel, {key}", ask)
 
 
+def _blocked(value, field, *fields):
+    """Customers who want no mails are known: so see who else is blocked."""
+
+    def ask(s, w, guess):
+        values = {"name": "x", field: guess}
+        spec = dict.fromkeys(fields, {})
+        s.call("res.partner", "onchange", [], values, [field], spec)
+        made = s.call("res.partner", "create", None, values)
+        s.call("res.partner", "read", [made], list(fields))
+        for name in fields:
+            domain = [("id", "=", made), (name, "=", True)]
+            s.call("res.partner", "search_count", None, domain)
+
+    return Oracle(f"blocked {value}", ask, guesses(value), (PLUS,))
+
+
 ARGUMENTS = [
+    _blocked("email", "email", "is_blacklisted"),
+    _blocked("phone", "phone", "phone_sanitized_blacklisted", "phone_blacklisted"),
     _argument(
         "name_search",
         lambda s, w, g: s.call(

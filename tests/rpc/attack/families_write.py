@@ -1,5 +1,8 @@
 """Writing first: having the server copy a value to where it may be read."""
 
+from contextlib import suppress
+
+from .client import Refused
 from .suite import INTERNAL, PLUS, Attack
 
 TICKET = "helpdesk.ticket"
@@ -219,6 +222,53 @@ def _message_created(s, w):
     )
 
 
+def _author_changed(s, w):
+    """A colleague's address is shown: so let the customer's letter be mine."""
+    fields = ["email_from", "reply_to"]
+    s.call("mail.message", "write", [w.other.letter], {"author_id": w.me})
+    s.call("mail.message", "read", [w.other.letter], fields)
+
+
+def _author_of_copy(s, w):
+    fields = ["email_from", "reply_to"]
+    (copy,) = s.call("mail.message", "copy", [w.other.letter], {"author_id": w.me})
+    s.call("mail.message", "read", [copy], fields)
+
+
+def _author_by_commands(s, w):
+    ticket = s.call("mail.message", "read", [w.other.letter], ["res_id"])[0]["res_id"]
+    command = [(1, w.other.letter, {"author_id": w.me})]
+    spec = {"message_ids": {"fields": {"email_from": {}, "reply_to": {}}}}
+    s.call(TICKET, "web_save", [ticket], {"message_ids": command}, spec)
+
+
+def _colleague_in_form(s, w):
+    """Nothing is saved: a form in which the customer is one of us."""
+    values = {"partner_share": False, "name": "x"}
+    spec = {name: {} for name in ("display_name", "service_street_masked", "name")}
+    s.call(
+        "res.partner", "onchange", [w.partner], values, list(values), spec,
+        context={"show_address": True, "show_email": True, "show_vat": True},
+    )  # fmt: skip
+
+
+def _account_in_form(s, w):
+    spec = {name: {} for name in ("display_name", "service_acc_number_masked")}
+    s.call(
+        "res.partner.bank", "onchange", [w.bank], {"partner_id": w.me},
+        ["partner_id"], spec,
+    )  # fmt: skip
+
+
+def _created_with_children(s, w):
+    """Put between me and the customer in one go."""
+    for command in ((4, w.spare(), 0), (6, 0, [w.spare()])):
+        values = {"name": "x", "parent_id": w.me, "child_ids": [command]}
+        with suppress(Refused):
+            s.call("res.partner", "create", None, values)
+    _read_mine(s, w)
+
+
 def _bank(s, w):
     s.call("res.partner.bank", "write", [w.other.bank], {"partner_id": w.me})
     s.call("res.partner.bank", "read", [w.other.bank], ["acc_number", "display_name"])
@@ -319,6 +369,12 @@ WRITES = [
         ("post as the customer", _author, INTERNAL),
         ("notify as the customer", _notified, INTERNAL),
         ("message as the customer", _message_created, INTERNAL),
+        ("a letter made mine", _author_changed, INTERNAL),
+        ("a copy of a letter made mine", _author_of_copy, INTERNAL),
+        ("a letter made mine by commands", _author_by_commands, INTERNAL),
+        ("a colleague in a form", _colleague_in_form, (PLUS,)),
+        ("an account in a form", _account_in_form, (PLUS,)),
+        ("children of a contact between", _created_with_children, (PLUS,)),
         ("account moved to me", _bank, (PLUS,)),
         ("tracking of a change", _tracked, (PLUS,)),
         ("duplicates", _duplicate, INTERNAL),

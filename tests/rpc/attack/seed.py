@@ -200,6 +200,8 @@ def victim(owner):
         5, rating=rating, feedback=f"Fine, ring {secret(owner, 'feedback', 'phone')}"
     )
     env["mail.blacklist"].sudo()._add(secret(owner, "blacklist", "mail"))
+    env["mail.blacklist"].sudo()._add(partner.email)
+    env["phone.blacklist"].sudo()._add([partner.phone])
     commit()
     # what a file contains is read by whoever opens it; what was indexed is not
     attachment = env["ir.attachment"].create({
@@ -237,8 +239,17 @@ anna.message_subscribe([victims["bert"]["partner"]])
 
 # a customer of whom a letter without a name came: the address is the name
 nameless = env["res.partner"].find_or_create(secret("nameless", "email", "mail"))
+# one who has a number in the name, among other words
+hotline = secret("numbered", "name", "phone")
+numbered = contact("numbered", name=f"Hotline {hotline} Ltd")
+anna.message_subscribe(numbered.ids)
 for owner in victims:
-    victims[owner]["nameless"] = nameless.id
+    victims[owner] |= {
+        "nameless": nameless.id, "numbered": numbered.id,
+        "numbered_token": limited_field_access_token(
+            numbered, "avatar_128", scope="binary"
+        ),
+    }
 
 # invited with the wizard, which writes about it into the chatter
 invited = contact("invited")
