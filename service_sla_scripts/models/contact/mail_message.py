@@ -27,6 +27,7 @@ class MailMessage(models.Model):
 
     def write(self, vals):
         if "author_id" in vals and not self.env.su and self._service_masks():
+            self._service_check_history()
             # whose address it is follows from the author: see _service_clear()
             vals = {name: vals[name] for name in vals if name != "author_id"}
         return super().write(vals)
