@@ -205,6 +205,26 @@ class TestTrouble(EscalationCase):
         self.assertFalse(Clock.service_sweep(), "one waiting trigger is enough")
         self.assertEqual(self.env["ir.cron.trigger"].search_count(triggers), 1)
 
+    def test_a_browser_wakes_escalation_that_a_sweep_left_waiting(self):
+        """The last sweep asks to be due again whenever the scheduler wakes."""
+        policy = self.policy(hours=1)
+        self.level(policy, recipient="supervisor")
+        self._ticket()
+        self.wait(hours=1)
+        with patch.object(
+            self.registry["ir.cron"], "_commit_progress", lambda *a, **k: 60
+        ):
+            self.Clock._cron_escalate()
+        self.assertTrue(self.alerts())
+        self._ticket()
+        self.wait(hours=1)
+        self.env.cr.postcommit.clear()
+        cron = self.env.registry["ir.cron"]
+        with patch.object(cron, "_notifydb", autospec=True) as notify:
+            self.Clock.with_user(self.agent).service_sweep()
+            self.env.cr.postcommit.run()
+        self.assertTrue(notify.called, "nobody woke the scheduler")
+
     def test_sweeping_a_hundred_costs_no_more_queries_than_ten(self):
         policy = self.policy(hours=1)
         self.level(policy, recipient="supervisor", is_activity=True)

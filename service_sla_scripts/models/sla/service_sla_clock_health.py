@@ -27,10 +27,10 @@ class ServiceSlaClock(models.Model):
     def service_sweep(self):
         """A browser saw a clock reach its moment: wake escalation at once.
 
-        Costs one look into the index; nothing happens when nothing is due, or when
-        escalation was woken already.
+        Costs one look into the index; nothing happens when nothing is due.
 
-        :return: whether escalation was woken
+        :return: whether it was asked for; False when nothing is due, and when it was
+            asked for before: then it is only woken
         """
         self.check_access("read")
         now = fields.Datetime.now()
@@ -40,6 +40,8 @@ class ServiceSlaClock(models.Model):
         cron = self.env.ref(CRON).sudo()  # agents may not read crons, only wake this
         waiting = self.env["ir.cron.trigger"].sudo()
         if waiting.search([("cron_id", "=", cron.id), ("call_at", "<=", now)], limit=1):
+            # perhaps by the last sweep, for whenever the scheduler wakes: wake it
+            self.env.cr.postcommit.add(cron._notifydb)
             return False
         cron._trigger()
         return True
