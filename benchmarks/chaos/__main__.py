@@ -16,6 +16,7 @@ import time
 from . import checks
 from .agents import Agents
 from .cluster import BUILD, DATABASE, FOLDER, TOP, Cluster
+from .figures import figures as figures_of
 from .servers import Server, wake
 
 SERVERS = 3
@@ -222,7 +223,7 @@ class Chaos:
         """Print the table; returns whether all is as it should be."""
         with self.cluster.cursor() as cr:
             found = checks.differences(cr, settled["at"])
-            figures = checks.figures(cr, self.since)
+            figures = figures_of(cr, self.since)
             cr.execute("SELECT id FROM helpdesk_ticket")
             stored = {id_ for (id_,) in cr.fetchall()}
         lost = set(self.agents.acknowledged) - stored

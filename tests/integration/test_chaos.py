@@ -10,6 +10,7 @@ import time
 
 from benchmarks.chaos import checks
 from benchmarks.chaos.agents import Agents
+from benchmarks.chaos.figures import figures as figures_of
 from benchmarks.chaos.servers import Server, wake
 
 from .common import ADDON_TEMPLATE, IntegrationCase, connect
@@ -147,7 +148,7 @@ class TestChaos(IntegrationCase):
     def test_every_level_is_carried_out_once_whoever_dies(self):
         with self.cursor() as cr:
             found = checks.differences(cr, self.settled["at"])
-            figures = checks.figures(cr, "2000-01-01")
+            figures = figures_of(cr, "2000-01-01")
             cr.execute("SELECT id FROM helpdesk_ticket")
             stored = {id_ for (id_,) in cr.fetchall()}
         self.assertEqual({name: rows for name, rows in found.items() if rows}, {})

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .contact_name import hidden_name
-from .protected import OPEN_MODELS
+from .protected import with_related
 
 
 class Base(models.AbstractModel):
@@ -89,24 +89,10 @@ def _follow_related(registry):
     for model in registry.values():
         if "_service_names" in vars(model):
             del model._service_names  # of an earlier setup of the same registry
-    grown = True
-    while grown:
-        grown = False
-        for name, model in registry.items():
-            for field in model._fields.values() if name not in OPEN_MODELS else ():
-                if not field.related or field.name in model._service_names:
-                    continue
-                *path, last = field.related.split(".")
-                target = _follow(registry, model, path)
-                if target is not None and last in target._service_names:
-                    model._service_names = (*model._service_names, field.name)
-                    grown = True
-
-
-def _follow(registry, model, path):
-    for link in path:
-        field = model._fields.get(link)
-        if field is None or field.comodel_name not in registry:
-            return None
-        model = registry[field.comodel_name]
-    return model
+    found = {
+        name: dict.fromkeys(model._service_names, True)
+        for name, model in registry.items()
+    }
+    for name, names in with_related(registry, found).items():
+        if len(names) > len(registry[name]._service_names):
+            registry[name]._service_names = tuple(names)

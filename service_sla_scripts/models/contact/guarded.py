@@ -84,19 +84,19 @@ def _to_sql(model):
 def _store_repr(model):
     # core describes few models in a way of their own, the others have no such method
     core = getattr(super(model, model), "_field_store_repr", None)
-    kinds = model._service_kinds.keys() | set(model._service_names)
+    kept = model._service_kinds.keys() | set(model._service_names)
 
     def _field_store_repr(self, field_name):
         """Masked in place of protected fields, in a description of ``Store``."""
         fields = core(self, field_name) if core else [field_name]
         for field in fields:  # a thousand times for a conversation: no call, no set
             if isinstance(field, str):
-                if field in kinds:
+                if field in kept:
                     break
             elif isinstance(field, dict):
-                if not kinds.isdisjoint(field):
+                if not kept.isdisjoint(field):
                     break
-            elif field.field_name in kinds:
+            elif field.field_name in kept:
                 break
         else:
             return fields

@@ -45,6 +45,14 @@ def protected_fields(registry):
         }
         for name, model in registry.items()
     }
+    return with_related(registry, found)
+
+
+def with_related(registry, found):
+    """Add what is ``related`` to a field that was found, over any number of steps.
+
+    :param found: dict model name -> dict field name -> what is known of it; grows
+    """
     related = [
         (name, field.name, field.related.split("."))
         for name, model in registry.items()

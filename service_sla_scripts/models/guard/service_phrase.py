@@ -68,7 +68,7 @@ class ServicePhrase(models.Model):
         "Fine: may be said, though a shorter phrase in it may not: “not your fault”.",
     )
     note = fields.Char(
-        string="Why",
+        string="Why It Is Not Said",
         translate=True,
         help="The agent reads it when the phrase is found.",
     )
