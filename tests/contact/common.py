@@ -9,18 +9,19 @@ PARTNER_MANAGER = "base.group_partner_manager"
 PHONE = "+8613812349012"
 EMAIL = "secret.zhao@hidden-mail.example"
 VAT = "11010519491231002X"
-STREET = "Zhongguancun South Road 5471"
+STREET = "Zhongguancun South Road Y5471"
 ACCOUNT = "6222020200112233445"
 LOGIN = "login.of.zhao@hidden-login.example"
 CALLER = "wx-hidden-caller-77"
-# parts of the above that no masked value shows
+# parts of the above that no masked value shows; each long, or with a letter that no
+# token of hexadecimal digits holds by chance
 SECRETS = (
     "1381234",
     "8123490",
     "secret.zhao",
     "491231",
     "Zhongguancun South",
-    "5471",
+    "Y5471",
     "20200112233",
     "login.of.zhao",
     "hidden-caller",

@@ -4,9 +4,6 @@ from .common import SECRETS, ContactCase
 
 TEXTS = ("char", "text", "html", "json", "properties", "many2one", "reference")
 
-# four digits stand in every other identifier of a mail, by chance
-LONG = (*(secret for secret in SECRETS if len(secret) > 4), "Road 5471", "Room 5471")
-
 
 class TestScanner(ContactCase):
     """Read everything that a masked person can read, and find no secret in it."""
@@ -41,7 +38,7 @@ class TestScanner(ContactCase):
                 "res_id": cls.ticket.id,
             }
         ).index_content = "Call me: 13812349012 secret.zhao@hidden-mail.example"
-        cls.secret.write({"street2": "Room 5471", "phone": "+86 138 1234 9011"})
+        cls.secret.write({"street2": "Room Y5471", "phone": "+86 138 1234 9011"})
         cls.secret.phone = "+8613812349012"
         cls.env.flush_all()
         cls.env.cr.precommit.run()
@@ -92,7 +89,7 @@ class TestScanner(ContactCase):
                 texts = way(records, field)
             except (AccessError, UserError):
                 continue
-            if any(secret in text for text in texts for secret in LONG):
+            if any(secret in text for text in texts for secret in SECRETS):
                 found.add(name)
         return found
 

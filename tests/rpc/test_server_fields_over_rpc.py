@@ -355,4 +355,33 @@ class TestServerFieldsOverRpc(GateCase):
             self.ticket.service_first_response_at, self.moment("2024-01-01 08:00:00")
         )
 
+    def test_the_mail_gateway_is_no_way_in(self):
+        """``message_process`` makes tickets as superuser, for anybody who calls it."""
+        mail = (
+            "From: zhao.min@example.com\nTo: nobody@example.com\nSubject: Forged\n"
+            "Message-ID: <forged-1@example.com>\n\nNo internet"
+        )
+        last = self.Ticket.search([], order="id desc", limit=1).id
+        self.attempt(
+            self.call_kw,
+            "mail.thread",
+            "message_process",
+            model=TICKET,
+            message=mail,
+            custom_values={
+                "team_id": self.team.id,
+                "service_nature": "fault",
+                "service_state": "closed",
+                **self._forged(),
+            },
+        )
+        for ticket in self.Ticket.search([("id", ">", last)]):
+            self.assertFalse(ticket.service_nature)
+            self.assertNotEqual(ticket.service_state, "closed")
+            self.assertFalse(ticket.service_first_response_at)
+            self.assertFalse(ticket.service_resolved_at)
+            self.assertEqual(ticket.service_cycle, 1)
+            self.assertNotEqual(ticket.service_work_order_number, "2024001")
+            self.assertLessEqual(ticket.service_opened_at, fields.Datetime.now())
+
     moment = staticmethod(fields.Datetime.to_datetime)
