@@ -11,8 +11,10 @@ from . import bus_bus
 from . import helpdesk_ticket
 from . import ir_attachment
 from . import ir_binary
+from . import ir_config_parameter
 from . import ir_http_reveal
 from . import ir_mail_server
+from . import ir_model_access
 from . import ir_qweb_field_contact
 from . import ir_ui_view
 from . import mail_compose_message

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ...tools.masking import is_masked, mask
 from .contact_name import hidden_name
-from .guarded import FETCHING, STAFF, guard_models
+from .guarded import FETCHING, MASKED, STAFF, guard_models
 from .protected import protected_fields
 from .twin import twin_name
 
@@ -30,7 +30,7 @@ class Base(models.AbstractModel):
     # all that customers read of the model, if that is a list of fields
     _service_customer_reads = None
     # fields with names of people, which may hold an address or a number
-    _service_names = ()
+    _service_names = frozenset()
 
     # -- who ------------------------------------------------------------------------
 
@@ -41,9 +41,13 @@ class Base(models.AbstractModel):
         It depends on groups and a setting alone, never on the moment: core caches what
         follows from it (``_track_get_fields``).
         """
-        return bool(self.env.uid) and self.env["res.users"]._service_is_masked(
-            self.env.uid
-        )
+        uid, cache = self.env.uid, self.env.cr.cache
+        try:
+            return cache[MASKED][uid]
+        except KeyError:
+            masks = bool(uid) and self.env["res.users"]._service_is_masked(uid)
+            cache.setdefault(MASKED, {})[uid] = masks
+            return masks
 
     def _service_hides(self, name):
         """Whether a field is kept from the user, on a record that is no exception."""
@@ -53,9 +57,11 @@ class Base(models.AbstractModel):
 
     def _service_is_customer(self):
         """Whether the user is none of our people."""
-        uid = self.env.uid
+        uid, cache = self.env.uid, self.env.cr.cache
+        if uid in cache.get(STAFF, ()):
+            return False
         if uid and self.env.user._is_internal():
-            self.env.cr.cache.setdefault(STAFF, set()).add(uid)
+            cache.setdefault(STAFF, set()).add(uid)
             return False
         return True
 
@@ -82,23 +88,40 @@ class Base(models.AbstractModel):
         if not field.related:
             return False
         *path, name = field.related.split(".")
-        # sudo: only whether they are colleagues is looked at
-        owners = self.sudo().mapped(".".join(path))
-        return bool(owners) and owners._service_clear(owners._fields[name])
+        owners = self._service_known()  # sudo: only whether they are colleagues
+        for link in path:
+            # a follower, a login: by far the most are asked for one by one
+            owners = owners[link] if len(owners._ids) == 1 else owners.mapped(link)
+        return bool(owners._ids) and owners._service_clear(owners._fields[name])
 
     def _service_shown(self, name):
         """The value of a protected field as a masked person may see it, or False."""
-        self.ensure_one()
-        known = self.sudo()  # sudo: to be masked
+        (record_id,) = self._ids
+        known = self._service_known()  # sudo: to be masked
         value, field = known[name], self._fields[name]
         if not value:
             return False
-        origin = known if known._ids[0] else known._origin
-        if origin and origin._service_clear(field):
+        origin = known if record_id else known._origin
+        if origin._ids and origin._service_clear(field):
             return value
-        if field.type not in ("char", "text", "html"):
+        return self._service_mask(name, value)
+
+    def _service_mask(self, name, value):
+        """What is shown of a value of a protected field, of texts only."""
+        if not value or self._fields[name].type not in ("char", "text", "html"):
             return False
         return mask(self._service_kinds[name], str(value)) or False
+
+    def _service_known(self):
+        """``sudo()``, which looks through all environments there are for each call."""
+        env = self.env
+        if env.su:
+            return self
+        try:
+            known = env._service_known
+        except AttributeError:
+            known = env._service_known = env(su=True)
+        return self.with_env(known)
 
     def _service_masked_again(self, raw, value):
         """A twin was saved with the masked ``value`` it showed. Hook."""
@@ -211,37 +234,54 @@ class Base(models.AbstractModel):
         fetching = self.with_context(service_fetching=FETCHING)
         return super(Base, fetching)._fetch_query(query, fields).with_env(self.env)
 
-    def _read_format(self, fnames, load="_classic_read"):
+    def _service_read_masked(self, read, fnames, load):
         """Clients of all kinds read what a form would show, in place of an error.
 
         Attributes (``record.email``) fail: code must say that it needs the raw value.
+
+        :param read: core's ``_read_format``
         """
         hidden = self._service_hidden(fnames)
-        seen = [name for name in fnames if name not in hidden] if hidden else fnames
-        rows = super()._read_format(seen, load)
-        if hidden:
+        if not hidden:
+            return read(self, fnames, load)
+        rows = read(self, [name for name in fnames if name not in hidden], load)
+        if len(self._ids) == 1 and self._ids[0]:
+            # hidden of one, as chatters ask: it is no colleague's
+            known = self._service_known()
+            for row in rows:
+                row.update((n, self._service_mask(n, known[n])) for n in hidden)
+        else:
             for row in rows:
                 record = self.browse([row["id"]])
-                row.update((name, record._service_shown(name)) for name in hidden)
-        if self._service_names and self._service_masks():
-            for row in rows:
-                self._service_hide_names(row)
+                row.update((n, record._service_shown(n)) for n in hidden)
         return rows
 
-    def _service_hide_names(self, row):
-        """Take addresses and numbers out of the names in a row of this model."""
+    def _service_hide_names(self, row, is_own=None):
+        """Take addresses and numbers out of the names in a row of this model.
+
+        :param is_own: tells of an id whether the record is the reader himself
+        """
         for name in self._service_names:
-            if isinstance(row.get(name), str):
-                row[name] = hidden_name(row[name])
+            value = row.get(name)
+            if isinstance(value, str):
+                shown = hidden_name(value)
+                # nearly none holds one: whose it is, is asked for these alone
+                if shown != value and not (is_own and is_own(row["id"])):
+                    row[name] = shown
+
+    @api.model
+    def _service_is_own(self, record_id):
+        """Whether this is the record of the user himself. Hook."""
+        return False
 
     def _service_hidden(self, names):
         """Those of the fields that the user may not read in clear, on these records."""
-        kept = self._service_kinds.keys() & names
-        if not kept or self.env.su or not self._service_masks():
+        kinds = self._service_kinds.keys()
+        if kinds.isdisjoint(names) or self.env.su or not self._service_masks():
             return frozenset()
         return frozenset(
             name
-            for name in kept
+            for name in kinds & names
             if not self._has_field_access(self._fields[name], "read")
         )
 

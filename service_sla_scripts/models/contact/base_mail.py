@@ -6,6 +6,16 @@ from ...tools.masking import mask
 from .contact_name import hidden_name
 
 
+class Masked(Store.Attr):
+    """What a browser is told in place of a protected field."""
+
+    def __init__(self, name, predicate=None):
+        super().__init__(name, predicate=predicate)
+
+    def _get_value(self, record):
+        return record._service_shown_in_store(self.field_name)
+
+
 class Base(models.AbstractModel):
     """Writing to people whose addresses one may not see."""
 
@@ -47,22 +57,14 @@ class Base(models.AbstractModel):
     def _service_shown_in_store(self, name):
         return self._service_shown(name)
 
-    def _service_store_name(self, field, name):
-        """The name of somebody, without what may be in it."""
-        if not isinstance(field, str):
-            return field
-
-        def shown(record):
-            value = record[name]
-            hidden = hidden_name(value)
-            # nearly none holds one: whose it is, is asked for these alone
-            if hidden != value and record == self.env.user.partner_id:
-                return value
-            return hidden
-
-        return Store.Attr(name, value=shown)
-
     def _service_store_field(self, field):
+        """What a field of a description becomes where it is masked.
+
+        What is read by its name alone, ``_read_format`` masks; but neither for
+        customers nor with all rights, which core takes for people and their messages.
+        """
+        if isinstance(field, str) and not self.env.su and self._service_masks():
+            return field
         kinds = self._service_kinds
         if isinstance(field, dict):  # the same values for all records
             return {
@@ -70,12 +72,7 @@ class Base(models.AbstractModel):
                 for name, value in field.items()
             }
         name = field if isinstance(field, str) else field.field_name
-        if name in self._service_names and name not in kinds:
-            return self._service_store_name(field, name)
-        if name not in kinds or isinstance(field, Store.Relation):
+        # core asks twice about most fields
+        if name not in kinds or isinstance(field, (Masked, Store.Relation)):
             return field
-        return Store.Attr(
-            name,
-            value=lambda record: record._service_shown_in_store(name),
-            predicate=field.predicate if isinstance(field, Store.Attr) else None,
-        )
+        return Masked(name, field.predicate if isinstance(field, Store.Attr) else None)

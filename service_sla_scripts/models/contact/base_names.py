@@ -95,4 +95,4 @@ def _follow_related(registry):
     }
     for name, names in with_related(registry, found).items():
         if len(names) > len(registry[name]._service_names):
-            registry[name]._service_names = tuple(names)
+            registry[name]._service_names = frozenset(names)

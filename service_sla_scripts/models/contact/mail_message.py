@@ -20,8 +20,10 @@ class MailMessage(models.Model):
             return True
         if field.name not in ("email_from", "reply_to"):
             return False
-        for message in self.sudo():  # sudo: only whether a colleague wrote it
-            if not message.author_id or message.author_id.partner_share:
+        # sudo: only whether a colleague wrote it
+        for message in self._service_known():
+            author = message.author_id
+            if not author or author.partner_share:
                 return False
         return True
 
@@ -48,15 +50,20 @@ class MailMessage(models.Model):
         finally:
             cache[TO_STORE] = False
 
+    def _service_hidden(self, names):
+        # read by core to be described, and described to be shown
+        describing = self.env.cr.cache.pop(TO_STORE, False)
+        try:
+            return super()._service_hidden(names)
+        finally:
+            self.env.cr.cache[TO_STORE] = describing
+
     def _service_store_field(self, field):
-        is_attribute = isinstance(field, Store.Attr)
-        name = field.field_name if is_attribute else field
-        if name in INCOMING:
+        if isinstance(field, Store.Attr) and field.field_name in INCOMING:
             # a list of (name, address) where core filled it in, else nothing
-            given = field.value if is_attribute else None
             value = [
                 [hidden_name(known), mask("email", address)]
-                for known, address in given or ()
+                for known, address in field.value or ()
             ]
-            return Store.Attr(name, value=value or False)
+            return Store.Attr(field.field_name, value=value or False)
         return super()._service_store_field(field)

@@ -22,9 +22,10 @@ class MailThread(models.AbstractModel):
             )
         return super().message_process(model, message, *args, **kwargs)
 
-    def _track_get_fields(self):
-        # core remembers what it finds for one record: it must hold for the others
-        return super(MailThread, self.browse())._track_get_fields()
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        # of no record: what is tracked is looked up here once, by one record for all
+        return super(MailThread, self.browse()).fields_get(allfields, attributes)
 
     def _track_finalize(self):
         # sudo: what was typed into a twin was saved, and noted down, with all rights;

@@ -8,7 +8,7 @@ from .contact_name import hidden_name
 from .twin import masked_twin, twin_name
 
 # what a client may ask to see beside the name, in any list of any model
-SHOWN_BESIDE = ("show_address", "show_email", "show_vat")
+SHOWN_BESIDE = frozenset({"show_address", "show_email", "show_vat"})
 # see ResCompany._service_contact_allowed()
 PUBLISHED = {"website", "phone", "email", twin_name("phone"), twin_name("email")}
 
@@ -39,12 +39,14 @@ class ResPartner(models.Model):
 
     def _service_clear(self, field):
         # sudo: only whether they are colleagues, or we ourselves, is looked at
-        for partner in self.sudo():
+        for partner in self._service_known():
             if partner.partner_share:
+                if not partner.is_company:
+                    return False
                 ours = self.env["res.company"]._service_partner_ids()
                 if partner.id not in ours:
                     return False
-        return bool(self)
+        return bool(self._ids)
 
     # -- saving ---------------------------------------------------------------------
 
@@ -124,7 +126,11 @@ class ResPartner(models.Model):
         """Core computes names with sudo, with whatever a client asks to see beside."""
         if not self._service_masks():
             return super()._compute_display_name()
-        beside = [key for key in SHOWN_BESIDE if self.env.context.get(key)]
+        context = self.env.context
+        if SHOWN_BESIDE.isdisjoint(context):  # nearly always, and one by one
+            beside = ()
+        else:
+            beside = [key for key in SHOWN_BESIDE if context.get(key)]
         if not beside:
             super()._compute_display_name()
             for partner in self:
@@ -215,9 +221,10 @@ class ResPartner(models.Model):
 
     def _service_masks_store(self):
         # customers have no right to read contacts, yet core tells them of followers
-        return self.env.user.share or super()._service_masks_store()
+        return self._service_masks() or self._service_is_customer()
 
     def _service_shown_in_store(self, name):
-        if self == self.env.user.partner_id:
+        # a masked person's own contact is a colleague's
+        if not self._service_masks() and self == self.env.user.partner_id:
             return self[name]
         return super()._service_shown_in_store(name)

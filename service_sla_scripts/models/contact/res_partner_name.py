@@ -14,7 +14,11 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    _service_names = ("name", "complete_name", "commercial_company_name")
+    _service_names = frozenset({"name", "complete_name", "commercial_company_name"})
+
+    @api.model
+    def _service_is_own(self, record_id):
+        return record_id == self.env.user.partner_id.id
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from ...tools.masking import mask
 from .const import AGENT, CLEAR, MASK_EVERYBODY
 from .contact_name import hidden_name
-from .guarded import STAFF
 from .twin import masked_twin
 
 # Whoever is in one of these can read the whole database in another way, or give himself
@@ -22,12 +21,11 @@ class ResUsers(models.Model):
     # a protected field can put nothing into order
     _order = "name, id"
 
-    _service_names = ("name",)
+    _service_names = frozenset({"name"})
 
     service_login_masked = masked_twin("login", "Login (masked)")
 
     @api.model
-    @tools.ormcache("uid")
     def _service_is_masked(self, uid):
         """Whether contacts are masked for a user. The superuser is a program."""
         user = self.sudo().browse(uid)
@@ -41,15 +39,13 @@ class ResUsers(models.Model):
             tools.str2bool(parameters.get_param(MASK_EVERYBODY) or "", False)
         )
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "group_ids" in vals:
-            self.env.cr.cache.pop(STAFF, None)
-        return result
-
     def _service_clear(self, field):
         users = self.sudo()  # sudo: only whether they are colleagues is looked at
         return bool(users) and not any(users.mapped("share"))
+
+    @api.model
+    def _service_is_own(self, record_id):
+        return record_id == self.env.uid
 
     def _service_is_own_view(self, view):
         return view == self.env.ref("base.view_users_form_simple_modif")
