@@ -67,16 +67,16 @@ class Base(models.AbstractModel):
 
     def _service_is_excepted(self, field, operation):
         """Whether a masked person may use this protected field here all the same."""
-        if not self:
+        if not self._ids:
             # what one writes into a new record one knows; nobody searches by it
             return operation == "write"
-        if not all(self._ids) and not any(self._origin._ids):
+        if all(self._ids):
+            return self._service_clear(field)
+        if not any(self._origin._ids):
             # a form that was not saved holds what was typed; not what is computed
             return bool(field.store and not field.compute)
         # in a form, what was chosen there does not make a colleague of a customer
-        return self._service_clear(field) and (
-            all(self._ids) or self._origin._service_clear(field)
-        )
+        return self._service_clear(field) and self._origin._service_clear(field)
 
     def _service_clear(self, field):
         """Whether a protected field of these records is no secret: colleagues, …
