@@ -4,7 +4,6 @@ The number of stars never depends on the length of what is hidden. Pure Python.
 """
 
 import re
-from functools import lru_cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
@@ -62,12 +61,7 @@ def mask(kind, value):
     shown = _MASKS[kind]
     if value is None or value is False or value == "":
         return ""
-    return _mask_text(shown, str(value))
-
-
-@lru_cache(4096)  # a conversation names the same few people over and over
-def _mask_text(shown, value):
-    text = plain(value).strip()
+    text = plain(str(value)).strip()
     return shown(text) if text else ""
 
 

@@ -148,6 +148,41 @@ class TestLevels(EscalationCase):
         self.assertEqual(self.sweep(), 0)
         self.assertEqual(len(self.alerts(ticket)), 1)
 
+    def test_a_promise_that_is_put_off_is_not_called_late(self):
+        """The customer agrees that it is not urgent: the to-do has become wrong."""
+        policy = self.policy(hours=1, urgency="urgent")
+        self.level(policy, "percent", percent=50, is_activity=True)
+        self.level(policy, recipient="supervisor", is_activity=True)
+        calm = self.policy(hours=8)
+        self.level(calm, recipient="supervisor", is_activity=True)
+        ticket = self._ticket(user_id=self.agent.id, service_urgency="urgent")
+        other = self._ticket(user_id=self.agent.id, service_urgency="urgent")
+        self.wait(minutes=30)
+        self.sweep()
+        self.wait(minutes=30)
+        self.sweep()
+        self.assertEqual(len(self.todos(ticket)), 2)
+        ticket.service_urgency = "normal"
+        self.assertEqual(self.todos(ticket).user_id, self.agent, "due soon")
+        self.assertEqual(len(self.todos(other)), 2)
+        self.wait(hours=7)
+        self.sweep()
+        self.assertEqual(self.todos(ticket).user_id, self.agent | self.supervisor)
+
+    def test_a_promise_put_off_while_it_rests_is_not_called_late(self):
+        policy = self.policy(hours=1, urgency="urgent", is_pausing=True)
+        self.level(policy, recipient="supervisor", is_activity=True)
+        self.policy(hours=8, is_pausing=True)
+        ticket, other = (self._ticket(service_urgency="urgent") for _n in range(2))
+        self.wait(hours=1)
+        self.sweep()
+        (ticket | other).service_is_waiting = True
+        self.assertEqual(self.clock(ticket).state, "paused")
+        self.assertTrue(self.todos(ticket))
+        ticket.service_urgency = "normal"
+        self.assertFalse(self.todos(ticket))
+        self.assertTrue(self.todos(other))
+
     def test_what_was_done_stays_when_the_pipeline_is_switched_off(self):
         policy = self.policy(hours=1)
         self.level(policy, recipient="supervisor", is_activity=True)

@@ -46,6 +46,7 @@ class ServiceSlaClock(models.Model):
                     ),
                 }
             )
+        changed._take_back_late(moments)
         # another team is open at other hours, whatever the promise
         same = (self - changed).filtered(lambda clock: clock.state == "running")
         same._arm(same._alert_planners())
@@ -55,6 +56,24 @@ class ServiceSlaClock(models.Model):
             lambda clock: clock.is_pausing and clock.ticket_id.service_is_waiting
         )
         pausing._pause(moments)
+
+    def _take_back_late(self, moments):
+        """To-dos that call a promise late go when another target has put it off.
+
+        Their level comes due again by the new deadline. “Due soon” is no error.
+        """
+        late = self.alert_ids.filtered(lambda alert: alert._is_late())
+        put_off = late.clock_id.filtered(
+            lambda clock: (
+                clock.remaining_seconds > 0
+                if clock.state == "paused"
+                else clock.deadline_at > moments[clock.ticket_id.id]
+            )
+        )
+        if put_off:
+            put_off._open_todos().filtered(
+                lambda todo: todo.service_alert_id in late
+            ).unlink()
 
     def _adopt(self, promise, moment):
         """Take over another promise; tells whether it differs from the present one."""
