@@ -52,6 +52,16 @@ class Browser:
             raise RuntimeError(found["error"]["data"]["debug"])
         return found["result"]
 
+    def call(self, model, method, **kwargs):
+        """Result of a method of a model, as the web client calls it."""
+        return self.ask(
+            f"/web/dataset/call_kw/{model}/{method}",
+            model=model,
+            method=method,
+            args=[],
+            kwargs=kwargs,
+        )
+
     def chatter(self, model, record_id):
         """Answers to both requests by which a form opens its chatter."""
         thread = {"thread_model": model, "thread_id": record_id}
